@@ -22,7 +22,7 @@ DTYPES = {torch.float32: "F32", torch.float64: "F64", torch.int64: "I64"}
 
 
 class ContiguousGradient(torch.autograd.Function):
-    """PyTorch 1.13's GELU gives back uninitialised memory in its backward pass when gradient and input differ in layout."""
+    """PyTorch 1.13's GELU gives back uninitialised memory in its backward pass when the incoming gradient is not contiguous."""
 
     @staticmethod
     def forward(ctx, x):
@@ -34,7 +34,7 @@ class ContiguousGradient(torch.autograd.Function):
 
 
 def gelu(x):
-    return ContiguousGradient.apply(F.gelu(x.contiguous()))
+    return ContiguousGradient.apply(F.gelu(x))
 
 
 def write(folder, name, tensors, **metadata):
@@ -62,7 +62,7 @@ def in_both_precisions(compute, inputs):
         leaves = {key: value.to(dtype).clone().requires_grad_() if value.is_floating_point() else value for key, value in inputs.items()}
         results = compute(leaves)
         for key, value in results.items():
-            stored[prefix + key] = value.detach()
+            stored[prefix + key] = value.detach().reshape(value.shape or (1,))
         for key, leaf in leaves.items():
             if leaf.requires_grad and leaf.grad is not None:
                 stored[f"{prefix}grad.{key}"] = leaf.grad
@@ -282,13 +282,15 @@ def make_model(folder):
         per_utterance = F.ctc_loss(log_probs.transpose(0, 1), x["targets"], lengths, x["target_lengths"], blank=0, reduction="none")
         loss = per_utterance.sum() / batch
         loss.backward()
-        return results | {"log_probs": log_probs * valid, "lengths": lengths, "loss_per_utterance": per_utterance, "loss": loss.reshape(1)}
+        return results | {"log_probs": log_probs * valid, "lengths": lengths, "loss_per_utterance": per_utterance, "loss": loss}
 
     stored = in_both_precisions(compute, inputs)
-    stored.pop("float32.lengths")
+    stored = {key: value for key, value in stored.items() if key != "float32.lengths" and not key.startswith("float32.activation.")}
+    # conv1.bias shifts a whole column of mels, which norm2 takes away again: its true gradient is zero, and what is there is rounding.
+    whole = torch.cat([stored["grad." + key].flatten() for key in parameters]).norm()
     for key in parameters:
-        error = (stored["float32.grad." + key].double() - stored["grad." + key]).norm() / stored["grad." + key].norm()
-        if not error < 1e-4:
+        error = (stored["float32.grad." + key].double() - stored["grad." + key]).norm() / max(stored["grad." + key].norm(), 1e-2 * whole)
+        if not error < 1e-5:
             raise SystemExit(f"model: the float32 gradient of {key} is {error:.1e} away from the float64 one")
     write(folder, "model", stored, batch=batch, mels=mels, channels=channels, cnn_blocks=blocks, rnn_blocks=blocks, width=width, hidden=hidden,
           vocabulary=vocabulary, cell="gru", bidirectional=True, dropout=0, loss="sum of CTC losses / utterances")
