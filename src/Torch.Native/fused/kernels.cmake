@@ -1,0 +1,10 @@
+# Each instruction set has a file of its own, compiled for it; the choice is made at run time (kernels.cpp).
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(ASR_FUSED ${CMAKE_CURRENT_LIST_DIR})
+  set_source_files_properties(${ASR_FUSED}/kernels_avx512.cpp PROPERTIES COMPILE_OPTIONS "-march=x86-64-v4;-mprefer-vector-width=512;-ffp-contract=fast;-fno-math-errno;-Wno-psabi")
+  set_source_files_properties(${ASR_FUSED}/kernels_avx2.cpp PROPERTIES COMPILE_OPTIONS "-march=x86-64-v3;-ffp-contract=fast;-fno-math-errno;-Wno-psabi")
+  set_source_files_properties(${ASR_FUSED}/kernels_baseline.cpp PROPERTIES COMPILE_OPTIONS "-fno-math-errno;-Wno-psabi")
+  set_source_files_properties(${ASR_FUSED}/kernels_bf16.cpp PROPERTIES COMPILE_OPTIONS "-march=x86-64-v4;-mavx512bf16")
+else()
+  list(FILTER sources EXCLUDE REGEX "kernels_(avx2|avx512|bf16)\\.cpp$")
+endif()

@@ -1,0 +1,78 @@
+// Small products in bf16 with fp32 accumulation, for processors with AVX512_BF16 (vdpbf16ps takes two k at a time).
+#include "kernels.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+namespace asr {
+namespace {
+
+constexpr int P = 48;
+
+int64_t packed_size(int64_t K, int64_t N) { return (N + P - 1) / P * P * ((K + 1) / 2) * 2; }
+
+inline uint16_t round_to_bf16(float x) {
+  uint32_t u;
+  __builtin_memcpy(&u, &x, 4);
+  if ((u & 0x7fffffffu) > 0x7f800000u) return (uint16_t)((u >> 16) | 0x40);  // a NaN stays one
+  return (uint16_t)((u + 0x7fff + ((u >> 16) & 1)) >> 16);
+}
+
+// Panels of ceil(K/2) rows; a row holds P pairs (k, k+1) side by side.
+void pack(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) {
+  for (int64_t n0 = 0; n0 < N; n0 += P)
+    for (int64_t k = 0; k < K; k += 2, packed += 2 * P)
+      for (int64_t j = 0; j < P; j++)
+        for (int64_t i = 0; i < 2; i++)
+          packed[2 * j + i] = n0 + j < N && k + i < K ? round_to_bf16(w[(k + i) * ks + (n0 + j) * ns]) : 0;
+}
+
+void convert(const float* x, uint16_t* y, int64_t count) {
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16) _mm256_storeu_si256((__m256i*)(y + i), (__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(x + i)));
+  for (; i < count; i++) y[i] = round_to_bf16(x[i]);
+}
+
+template <int R>
+void multiply_block(const uint16_t* a, int64_t lda, const uint16_t* panel, int64_t K, float* c, int64_t ldc, int64_t columns, bool accumulate) {
+  __m512 s[R][3];
+  for (int i = 0; i < R; i++)
+    for (int j = 0; j < 3; j++) s[i][j] = _mm512_setzero_ps();
+  for (int64_t k = 0; k < K; k += 2, panel += 2 * P) {
+    __m512bh w[3];
+    for (int j = 0; j < 3; j++) w[j] = (__m512bh)_mm512_loadu_si512(panel + 32 * j);
+    for (int i = 0; i < R; i++) {
+      int32_t pair;
+      if (k + 1 < K) __builtin_memcpy(&pair, a + i * lda + k, 4);
+      else pair = a[i * lda + k];
+      __m512bh x = (__m512bh)_mm512_set1_epi32(pair);
+      for (int j = 0; j < 3; j++) s[i][j] = _mm512_dpbf16_ps(s[i][j], x, w[j]);
+    }
+  }
+  for (int i = 0; i < R; i++)
+    for (int j = 0; j < 3; j++) {
+      int64_t left = columns - 16 * j;
+      if (left <= 0) continue;
+      __mmask16 mask = left >= 16 ? (__mmask16)0xffff : (__mmask16)((1u << left) - 1);
+      float* to = c + i * ldc + 16 * j;
+      __m512 v = accumulate ? _mm512_add_ps(_mm512_maskz_loadu_ps(mask, to), s[i][j]) : s[i][j];
+      _mm512_mask_storeu_ps(to, mask, v);
+    }
+}
+
+void multiply(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate) {
+  const int64_t step = (K + 1) / 2 * 2 * P;
+  for (int64_t n0 = 0; n0 < N; n0 += P, packed += step) {
+    int64_t columns = N - n0 < P ? N - n0 : P, m = 0;
+    for (; m + 8 <= M; m += 8) multiply_block<8>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
+    for (; m + 4 <= M; m += 4) multiply_block<4>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
+    for (; m + 2 <= M; m += 2) multiply_block<2>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
+    for (; m < M; m++) multiply_block<1>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
+  }
+}
+
+}  // namespace
+
+const Bf16Kernels kernels_avx512_bf16 = {P, packed_size, pack, convert, multiply};
+
+}  // namespace asr
+#endif

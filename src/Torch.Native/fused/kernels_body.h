@@ -1,0 +1,295 @@
+// The kernels' one source, compiled once per instruction set with these set before the include:
+//   ASR_VECTOR_BYTES, ASR_PANEL_VECTORS, ASR_ROW_BLOCK, ASR_KERNELS (name of the table), ASR_KERNELS_NAME.
+// GCC/Clang vector extensions only: no intrinsics, and no std templates, whose code a linker could share with older processors.
+#include "kernels.h"
+
+namespace asr {
+namespace {
+
+constexpr int V = ASR_VECTOR_BYTES / 4;
+constexpr int NV = ASR_PANEL_VECTORS;
+constexpr int P = V * NV;
+typedef float vf __attribute__((vector_size(ASR_VECTOR_BYTES)));
+typedef int32_t vi __attribute__((vector_size(ASR_VECTOR_BYTES)));
+typedef float vfu __attribute__((vector_size(ASR_VECTOR_BYTES), aligned(4)));
+
+#define ASR_INLINE inline __attribute__((always_inline))
+
+ASR_INLINE vf load(const float* p) { return *(const vfu*)p; }
+ASR_INLINE void store(float* p, vf v) { *(vfu*)p = v; }
+ASR_INLINE vf all(float x) { return x - (vf){}; }
+ASR_INLINE vf load_some(const float* p, int64_t n) {
+  if (n >= V) return load(p);
+  vf v = {};
+  for (int64_t i = 0; i < n; i++) v[i] = p[i];
+  return v;
+}
+ASR_INLINE void store_some(float* p, vf v, int64_t n) {
+  if (n >= V) { store(p, v); return; }
+  for (int64_t i = 0; i < n; i++) p[i] = v[i];
+}
+ASR_INLINE vf choose(vi mask, vf a, vf b) { return (vf)(((vi)a & mask) | ((vi)b & ~mask)); }
+ASR_INLINE float sum(vf v) {
+  float s = 0;
+  for (int i = 0; i < V; i++) s += v[i];
+  return s;
+}
+
+// e^x to 1 ulp or so: x = n ln2 + r, |r| <= ln2/2, a polynomial for e^r (Cephes), n put in the exponent.
+ASR_INLINE vf exponential(vf x) {
+  x = choose(x < all(88.0f), x, all(88.0f));
+  x = choose(x > all(-87.0f), x, all(-87.0f));
+  vf n = x * 1.44269504088896341f + 12582912.0f;  // adding 1.5 * 2^23 rounds to the nearest integer
+  vi e = (vi)n - (vi)all(12582912.0f);
+  n -= 12582912.0f;
+  vf r = x - n * 0.693359375f;
+  r = r + n * 2.12194440e-4f;
+  vf p = all(1.9875691500e-4f);
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  return p * (vf)((e + 127) << 23);
+}
+ASR_INLINE vf absolute(vf x) { return (vf)((vi)x & 0x7fffffff); }
+ASR_INLINE vf with_sign_of(vf magnitude, vf x) { return (vf)(((vi)magnitude & 0x7fffffff) | ((vi)x & (int32_t)0x80000000)); }
+ASR_INLINE vf logistic(vf x) { return 1.0f / (1.0f + exponential(-x)); }
+ASR_INLINE vf hyperbolic_tangent(vf x) {
+  vf e = exponential(-2.0f * absolute(x));
+  vf large = (1.0f - e) / (1.0f + e);
+  vf s = x * x;  // near zero the quotient cancels; an odd series to x^9 is exact there to fp32
+  vf small = x * (1.0f + s * (-0.333333333f + s * (0.133333333f + s * (-0.0539682540f + s * 0.0218694885f))));
+  return choose(absolute(x) < all(0.25f), small, with_sign_of(large, x));
+}
+
+// erf, Abramowitz and Stegun 7.1.26 (absolute error 1.5e-7), and e^(-x^2) beside it, which the gradient needs.
+ASR_INLINE vf error_function(vf x, vf* gauss) {
+  vf a = absolute(x);
+  vf t = 1.0f / (1.0f + 0.3275911f * a);
+  vf g = exponential(-a * a);
+  vf p = ((((1.061405429f * t - 1.453152027f) * t + 1.421413741f) * t - 0.284496736f) * t + 0.254829592f) * t;
+  *gauss = g;
+  return with_sign_of(1.0f - p * g, x);
+}
+
+void pack(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, float* packed) {
+  for (int64_t n0 = 0; n0 < N; n0 += P)
+    for (int64_t k = 0; k < K; k++, packed += P)
+      for (int64_t j = 0; j < P; j++) packed[j] = n0 + j < N ? w[k * ks + (n0 + j) * ns] : 0.0f;
+}
+
+template <int R>
+void multiply_block(const float* a, int64_t lda, const float* panel, int64_t K, float* c, int64_t ldc, int64_t columns, bool accumulate) {
+  vf s[R][NV];
+  for (int i = 0; i < R; i++)
+    for (int j = 0; j < NV; j++) s[i][j] = (vf){};
+  for (int64_t k = 0; k < K; k++, panel += P) {
+    vf w[NV];
+    for (int j = 0; j < NV; j++) w[j] = load(panel + j * V);
+    for (int i = 0; i < R; i++) {
+      vf x = all(a[i * lda + k]);
+      for (int j = 0; j < NV; j++) s[i][j] += x * w[j];
+    }
+  }
+  for (int i = 0; i < R; i++)
+    for (int j = 0; j < NV; j++) {
+      int64_t left = columns - j * V;
+      if (left <= 0) continue;
+      float* to = c + i * ldc + j * V;
+      store_some(to, accumulate ? load_some(to, left) + s[i][j] : s[i][j], left);
+    }
+}
+
+void multiply(const float* a, int64_t lda, int64_t M, const float* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate) {
+  for (int64_t n0 = 0; n0 < N; n0 += P, packed += K * P) {
+    int64_t columns = N - n0 < P ? N - n0 : P, m = 0;
+    for (; m + ASR_ROW_BLOCK <= M; m += ASR_ROW_BLOCK) multiply_block<ASR_ROW_BLOCK>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
+    for (; m + 4 <= M; m += 4) multiply_block<4>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
+    for (; m + 2 <= M; m += 2) multiply_block<2>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
+    for (; m < M; m++) multiply_block<1>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
+  }
+}
+
+void gru_forward(const GruForwardStep& s) {
+  const int64_t H = s.hidden;
+  for (int64_t b = 0; b < s.rows; b++) {
+    const bool history = b < s.with_history;
+    const float *x = s.input + b * 3 * H, *u = history ? s.recurrent + b * 3 * H : nullptr, *before = history ? s.previous + b * H : nullptr;
+    float *gates = s.gates ? s.gates + b * 4 * H : nullptr, *h = s.hidden_out + b * H, *y = s.output[b];
+    for (int64_t i = 0; i < H; i += V) {
+      const int64_t n = H - i;
+      vf ur = {}, uz = {}, un = {}, hp = {};
+      if (history) { ur = load_some(u + i, n); uz = load_some(u + H + i, n); un = load_some(u + 2 * H + i, n); hp = load_some(before + i, n); }
+      vf r = logistic(load_some(x + i, n) + ur), z = logistic(load_some(x + H + i, n) + uz);
+      vf q = un + load_some(s.bias_n + i, n);
+      vf c = hyperbolic_tangent(load_some(x + 2 * H + i, n) + r * q);
+      vf next = c + z * (hp - c);
+      store_some(h + i, next, n);
+      store_some(y + i, next, n);
+      if (gates) { store_some(gates + i, r, n); store_some(gates + H + i, z, n); store_some(gates + 2 * H + i, c, n); store_some(gates + 3 * H + i, q, n); }
+    }
+  }
+}
+
+void gru_backward(const GruBackwardStep& s) {
+  const int64_t H = s.hidden;
+  for (int64_t b = 0; b < s.rows; b++) {
+    const float *g = s.gates + b * 4 * H, *before = b < s.with_history ? s.previous + b * H : nullptr, *dy = s.grad_output[b];
+    float *carry = s.carry + b * H, *dx = s.grad_input + b * 3 * H, *du = s.grad_recurrent + b * 3 * H;
+    for (int64_t i = 0; i < H; i += V) {
+      const int64_t n = H - i;
+      vf r = load_some(g + i, n), z = load_some(g + H + i, n), c = load_some(g + 2 * H + i, n), q = load_some(g + 3 * H + i, n);
+      vf hp = before ? load_some(before + i, n) : (vf){};
+      vf dh = load_some(dy + i, n) + load_some(carry + i, n);
+      vf dc = dh * (1.0f - z) * (1.0f - c * c);
+      vf dz = dh * (hp - c) * z * (1.0f - z);
+      vf dr = dc * q * r * (1.0f - r);
+      store_some(dx + i, dr, n); store_some(dx + H + i, dz, n); store_some(dx + 2 * H + i, dc, n);
+      store_some(du + i, dr, n); store_some(du + H + i, dz, n); store_some(du + 2 * H + i, dc * r, n);
+      store_some(carry + i, dh * z, n);
+    }
+  }
+}
+
+ASR_INLINE vf gelu(vf x) {
+  vf g;
+  return 0.5f * x * (1.0f + error_function(x * 0.70710678118654752f, &g));
+}
+ASR_INLINE vf gelu_slope(vf x) {
+  vf g, e = error_function(x * 0.70710678118654752f, &g);
+  return 0.5f * (1.0f + e) + x * g * 0.39894228040143268f;
+}
+
+// Features side by side (inner = 1): the sums run along the vector.
+void norm_gelu_forward_rows(const NormGelu& s, float* y) {
+  const int64_t F = s.features;
+  vf total = {};
+  for (int64_t i = 0; i < F; i += V) total += load_some(s.x + i, F - i);
+  const float mean = sum(total) / F;
+  vf squares = {};
+  for (int64_t i = 0; i < F; i += V) {
+    vf d = load_some(s.x + i, F - i) - mean;
+    if (F - i < V) for (int64_t j = F - i; j < V; j++) d[j] = 0;
+    squares += d * d;
+  }
+  const float rstd = 1.0f / __builtin_sqrtf(sum(squares) / F + s.epsilon);
+  *s.mean = mean;
+  *s.rstd = rstd;
+  for (int64_t i = 0; i < F; i += V) {
+    vf normal = (load_some(s.x + i, F - i) - mean) * rstd;
+    store_some(y + i, gelu(normal * load_some(s.weight + i, F - i) + load_some(s.bias + i, F - i)), F - i);
+  }
+}
+
+void norm_gelu_backward_rows(const NormGelu& s, const float* dy, float* dx, float* dw, float* db) {
+  const int64_t F = s.features;
+  const float mean = *s.mean, rstd = *s.rstd;
+  vf first = {}, second = {};
+  for (int64_t i = 0; i < F; i += V) {
+    const int64_t n = F - i;
+    vf normal = (load_some(s.x + i, n) - mean) * rstd, w = load_some(s.weight + i, n);
+    vf d = load_some(dy + i, n) * gelu_slope(normal * w + load_some(s.bias + i, n));
+    store_some(dw + i, load_some(dw + i, n) + d * normal, n);
+    store_some(db + i, load_some(db + i, n) + d, n);
+    d *= w;
+    store_some(dx + i, d, n);
+    first += d;  // lanes beyond F hold zero, since dy is zero there
+    second += d * normal;
+  }
+  const float a = sum(first) / F, b = sum(second) / F;
+  for (int64_t i = 0; i < F; i += V) {
+    vf normal = (load_some(s.x + i, F - i) - mean) * rstd;
+    store_some(dx + i, rstd * (load_some(dx + i, F - i) - a - normal * b), F - i);
+  }
+}
+
+// Features `inner` apart (time runs along the vector): a strip of V positions at a time.
+void norm_gelu_forward(const NormGelu& s, float* y) {
+  if (s.inner == 1) {
+    if (s.valid > 0) norm_gelu_forward_rows(s, y);
+    else for (int64_t f = 0; f < s.features; f++) y[f] = 0;
+    return;
+  }
+  const int64_t F = s.features, T = s.inner;
+  for (int64_t t = 0; t < s.valid; t += V) {
+    const int64_t n = s.valid - t;
+    vf total = {}, squares = {};
+    for (int64_t f = 0; f < F; f++) total += load_some(s.x + f * T + t, n);
+    vf mean = total / (float)F;
+    for (int64_t f = 0; f < F; f++) { vf d = load_some(s.x + f * T + t, n) - mean; squares += d * d; }
+    vf variance = squares / (float)F + s.epsilon, rstd;
+    for (int j = 0; j < V; j++) rstd[j] = 1.0f / __builtin_sqrtf(variance[j]);
+    store_some(s.mean + t, mean, n);
+    store_some(s.rstd + t, rstd, n);
+    for (int64_t f = 0; f < F; f++)
+      store_some(y + f * T + t, gelu((load_some(s.x + f * T + t, n) - mean) * rstd * s.weight[f] + s.bias[f]), n);
+  }
+  for (int64_t f = 0; f < F; f++)
+    for (int64_t t = s.valid; t < T; t++) y[f * T + t] = 0;
+}
+
+void norm_gelu_backward(const NormGelu& s, const float* dy, float* dx, float* dw, float* db) {
+  if (s.inner == 1) {
+    if (s.valid > 0) norm_gelu_backward_rows(s, dy, dx, dw, db);
+    else for (int64_t f = 0; f < s.features; f++) dx[f] = 0;
+    return;
+  }
+  const int64_t F = s.features, T = s.inner;
+  for (int64_t t = 0; t < s.valid; t += V) {
+    const int64_t n = s.valid - t;
+    vf mean = load_some(s.mean + t, n), rstd = load_some(s.rstd + t, n), first = {}, second = {};
+    for (int64_t f = 0; f < F; f++) {
+      vf normal = (load_some(s.x + f * T + t, n) - mean) * rstd;
+      vf d = load_some(dy + f * T + t, n) * gelu_slope(normal * s.weight[f] + s.bias[f]);
+      dw[f] += sum(d * normal);
+      db[f] += sum(d);
+      d *= s.weight[f];
+      store_some(dx + f * T + t, d, n);
+      first += d;
+      second += d * normal;
+    }
+    first /= (float)F;
+    second /= (float)F;
+    for (int64_t f = 0; f < F; f++) {
+      vf normal = (load_some(s.x + f * T + t, n) - mean) * rstd;
+      store_some(dx + f * T + t, rstd * (load_some(dx + f * T + t, n) - first - normal * second), n);
+    }
+  }
+  for (int64_t f = 0; f < F; f++)
+    for (int64_t t = s.valid; t < T; t++) dx[f * T + t] = 0;
+}
+
+// Philox 4x32-10 (Salmon et al., 2011), four 32-bit words a counter: eight elements of the mask.
+void dropout(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2], uint32_t layer, uint32_t step) {
+  constexpr int L = 16;  // counters side by side, so that the compiler vectorises the rounds
+  const int64_t begin = first / 8, end = (first + count + 7) / 8;
+  for (int64_t block = begin; block < end; block += L) {
+    uint32_t c0[L], c1[L], c2[L], c3[L], k0 = key[0], k1 = key[1];
+    for (int j = 0; j < L; j++) { c0[j] = (uint32_t)(block + j); c1[j] = (uint32_t)((uint64_t)(block + j) >> 32); c2[j] = layer; c3[j] = step; }
+    for (int round = 0; round < 10; round++, k0 += 0x9E3779B9u, k1 += 0xBB67AE85u)
+      for (int j = 0; j < L; j++) {
+        uint64_t p = (uint64_t)0xD2511F53u * c0[j], q = (uint64_t)0xCD9E8D57u * c2[j];
+        uint32_t n0 = (uint32_t)(q >> 32) ^ c1[j] ^ k0, n2 = (uint32_t)(p >> 32) ^ c3[j] ^ k1;
+        c1[j] = (uint32_t)q; c3[j] = (uint32_t)p; c0[j] = n0; c2[j] = n2;
+      }
+    float factor[L * 8];
+    for (int j = 0; j < L; j++) {
+      const uint32_t words[4] = {c0[j], c1[j], c2[j], c3[j]};
+      for (int w = 0; w < 4; w++) {
+        factor[j * 8 + 2 * w] = (words[w] & 0xffffu) < keep ? scale : 0.0f;
+        factor[j * 8 + 2 * w + 1] = (words[w] >> 16) < keep ? scale : 0.0f;
+      }
+    }
+    int64_t from = block * 8 < first ? first : block * 8, to = (block + L) * 8 < first + count ? (block + L) * 8 : first + count;
+    for (int64_t i = from; i < to; i++) y[i - first] = x[i - first] * factor[i - block * 8];
+  }
+}
+
+}  // namespace
+
+extern const Kernels ASR_KERNELS;
+const Kernels ASR_KERNELS = {ASR_KERNELS_NAME, P, pack, multiply, gru_forward, gru_backward, norm_gelu_forward, norm_gelu_backward, dropout};
+
+}  // namespace asr
