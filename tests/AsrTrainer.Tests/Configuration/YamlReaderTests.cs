@@ -1,0 +1,57 @@
+using AsrTrainer.Configuration;
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Tests.Configuration;
+
+public sealed class YamlReaderTests
+{
+    [Theory]
+    [InlineData("", "x.yaml: is empty; a configuration is a mapping of keys")]
+    [InlineData("# nothing yet\n", "x.yaml: is empty; a configuration is a mapping of keys")]
+    [InlineData("- a\n", "x.yaml:1: a configuration is a mapping of keys, but this is a list")]
+    [InlineData("words\n", "x.yaml:1: a configuration is a mapping of keys, but this is words")]
+    [InlineData("a: 1\n---\nb: 2\n", "x.yaml:2: a second document; one file holds one configuration")]
+    [InlineData("a: &one 1\nb: *one\n", "x.yaml:1: anchors, aliases and tags (&, *, !) are not allowed; write the value out")]
+    [InlineData("a: 1\nb: !!python/object 2\n", "x.yaml:2: anchors, aliases and tags (&, *, !) are not allowed; write the value out")]
+    [InlineData("a: 1\n[b]: 2\n", "x.yaml:2: a key must be a word, but this is a list")]
+    public void What_is_not_one_plain_mapping_is_refused(string yaml, string problem) => Assert.Equal(problem, ProblemOf(yaml));
+
+    [Theory]
+    [InlineData("a: 1\nb: [1, 2\n", "x.yaml:3: is not valid YAML: ", "")]
+    [InlineData("a: 1\n\tb: 2\n", "x.yaml:1: is not valid YAML: ", " (noticed in line 2)")]
+    [InlineData("a: 1\nb: \"open\nc: 2\n", "x.yaml:2: is not valid YAML: ", " (noticed in line 3)")]
+    public void Broken_yaml_names_the_lines(string yaml, string start, string end)
+    {
+        string problem = ProblemOf(yaml);
+        Assert.StartsWith(start, problem);
+        Assert.EndsWith(end, problem);
+    }
+
+    [Fact]
+    public void Nesting_without_end_is_refused() =>
+        Assert.Equal("x.yaml:1: nested more than 32 deep", ProblemOf("a: " + new string('[', 4000)));
+
+    [Fact]
+    public void Nodes_know_their_line()
+    {
+        MappingNode root = YamlReader.ReadMapping("a: 1\n\n# why\nb:\n  c: x\n", "x.yaml");
+        Assert.Equal([1, 4], root.Entries.Select(entry => entry.Origin.Line));
+        Assert.Equal(5, Assert.IsType<MappingNode>(root.Entries[1].Value).Entries[0].Origin.Line);
+    }
+
+    [Fact]
+    public void A_missing_file_and_a_folder_are_told_apart()
+    {
+        Assert.StartsWith("no/such.yaml: no such file; ", Fault(() => YamlReader.ReadFile("no/such.yaml")).Message);
+        Assert.StartsWith($"{AppContext.BaseDirectory}: is a folder; ", Fault(() => YamlReader.ReadFile(AppContext.BaseDirectory)).Message);
+    }
+
+    private static string ProblemOf(string yaml) => Fault(() => YamlReader.ReadMapping(yaml, "x.yaml")).Message;
+
+    private static UserFault Fault(Action action)
+    {
+        UserFault fault = Assert.Throws<UserFault>(action);
+        Assert.Equal(ExitCode.Configuration, fault.Code);
+        return fault;
+    }
+}
