@@ -1,0 +1,214 @@
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Speech.Audio;
+
+/// <summary>
+/// Reads audio files: WAV, FLAC, Ogg, MP3, AIFF and whatever else the decoder knows, recognised by their content. A file that cannot be
+/// used is a <see cref="UserFault"/> of <see cref="ExitCode.Data"/> that names it and says what was found.
+/// </summary>
+public static class AudioFile
+{
+    /// <summary>The lowest sample rate that is read, in Hz.</summary>
+    public const int MinimumSampleRate = 8_000;
+
+    /// <summary>The highest sample rate that is read, in Hz.</summary>
+    public const int MaximumSampleRate = 192_000;
+
+    /// <summary>The largest number of channels that is read.</summary>
+    public const int MaximumChannels = 64;
+
+    /// <summary>The largest number of frames that one file may hold: 18 hours at 16 kHz, 4 GiB in memory.</summary>
+    public const long MaximumFrames = 1L << 30;
+
+    // Far above any real signal (files scaled to 16-bit integers reach 32768), far below what overflows when squared and summed.
+    private const float LargestAmplitude = 1e6f;
+
+    private const int BlockSamples = 1 << 16;
+
+    /// <summary>The rate, channels and length of a file. Decodes only where the header does not hold the length.</summary>
+    public static AudioFileHeader ReadHeader(string path)
+    {
+        using var decoder = Open(path);
+        var frames = decoder.DeclaredFrames ?? CountFrames(path, decoder);
+        return frames > 0 ? new AudioFileHeader(decoder.SampleRate, decoder.Channels, frames) : throw NoSamples(path);
+    }
+
+    /// <summary>All samples at the file's own rate, channels averaged.</summary>
+    public static AudioSignal ReadMono(string path)
+    {
+        using var decoder = Open(path);
+        var samples = new float[FirstCapacity(path, decoder)];
+        var count = 0;
+        foreach (var block in Blocks(path, decoder))
+        {
+            var frames = block.Length / decoder.Channels;
+            if (count + frames > samples.Length)
+            {
+                Array.Resize(ref samples, (int)Math.Min(MaximumFrames, Math.Max(2L * samples.Length, count + frames)));
+            }
+
+            AverageChannels(path, block.Span, decoder.Channels, samples.AsSpan(count, frames), count);
+            count += frames;
+        }
+
+        if (count == 0)
+        {
+            throw NoSamples(path);
+        }
+
+        Array.Resize(ref samples, count);
+        return new AudioSignal(samples, decoder.SampleRate);
+    }
+
+    /// <summary>All samples at <paramref name="sampleRate"/> (Hz), channels averaged, by <see cref="Resampler"/>.</summary>
+    public static AudioSignal ReadMono(string path, int sampleRate)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
+        var signal = ReadMono(path);
+        return signal.SampleRate == sampleRate
+            ? signal
+            : new AudioSignal(Resampler.Resample(signal.Samples, signal.SampleRate, sampleRate), sampleRate);
+    }
+
+    /// <summary>Opens a file after looking at everything that can be wrong with it before any sample is decoded.</summary>
+    private static SoundDecoder Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckContainer(path);
+        var decoder = SoundDecoder.Open(path);
+        try
+        {
+            CheckHeader(path, decoder);
+            return decoder;
+        }
+        catch
+        {
+            decoder.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckContainer(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw Fault($"\"{path}\" is a folder, not an audio file; give a file in it");
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.Length == 0)
+            {
+                throw Fault($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");
+            }
+
+            if (ChunkLengths.FindShortfall(stream) is { } shortfall)
+            {
+                throw Fault(
+                    $"audio file \"{path}\" is cut off: its header promises {shortfall.DeclaredBytes} bytes of samples and the file "
+                    + $"holds {shortfall.PresentBytes}; replace it or leave it out");
+            }
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Fault($"audio file \"{path}\" does not exist; check the path");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFault(ExitCode.Data, $"audio file \"{path}\" cannot be opened: {refused.Message}", refused);
+        }
+    }
+
+    private static void CheckHeader(string path, SoundDecoder decoder)
+    {
+        if (decoder.Channels is < 1 or > MaximumChannels)
+        {
+            throw Fault($"audio file \"{path}\" has {decoder.Channels} channels; 1 to {MaximumChannels} can be read");
+        }
+
+        if (decoder.SampleRate is < MinimumSampleRate or > MaximumSampleRate)
+        {
+            throw Fault(
+                $"audio file \"{path}\" has a sample rate of {decoder.SampleRate} Hz; {MinimumSampleRate} to {MaximumSampleRate} Hz can "
+                + "be read");
+        }
+
+        if (decoder.DeclaredFrames > MaximumFrames)
+        {
+            throw TooLong(path, $"its header promises {decoder.DeclaredFrames} frames");
+        }
+    }
+
+    /// <summary>The decoded audio in blocks of whole frames, channels interleaved. The buffer is used again for each block.</summary>
+    private static IEnumerable<ReadOnlyMemory<float>> Blocks(string path, SoundDecoder decoder)
+    {
+        var buffer = new float[BlockSamples / decoder.Channels * decoder.Channels];
+        long total = 0;
+        int frames;
+        while ((frames = decoder.Read(buffer)) > 0)
+        {
+            total += frames;
+            if (total > MaximumFrames)
+            {
+                throw TooLong(path, $"it holds more than {MaximumFrames} frames");
+            }
+
+            yield return buffer.AsMemory(0, frames * decoder.Channels);
+        }
+
+        if (decoder.FindError() is { } error)
+        {
+            throw Fault($"audio file \"{path}\" is damaged after frame {total}: {error}; replace it or leave it out");
+        }
+
+        if (decoder.DeclaresExactly && total < decoder.DeclaredFrames)
+        {
+            throw Fault(
+                $"audio file \"{path}\" is cut off or damaged: its header promises {decoder.DeclaredFrames} frames and {total} can be "
+                + "decoded; replace it or leave it out");
+        }
+    }
+
+    private static long CountFrames(string path, SoundDecoder decoder) =>
+        Blocks(path, decoder).Sum(block => (long)(block.Length / decoder.Channels));
+
+    /// <summary>
+    /// What the header promises, but no more than 64 frames for each byte of the file, since a header of a few bytes can promise anything.
+    /// The buffer grows if a file is packed more tightly than that.
+    /// </summary>
+    private static int FirstCapacity(string path, SoundDecoder decoder)
+    {
+        var plausible = Math.Min(MaximumFrames, (64 * new FileInfo(path).Length) + BlockSamples);
+        return (int)Math.Min(decoder.DeclaredFrames ?? BlockSamples, plausible);
+    }
+
+    private static void AverageChannels(string path, ReadOnlySpan<float> interleaved, int channels, Span<float> mono, long firstFrame)
+    {
+        for (var frame = 0; frame < mono.Length; frame++)
+        {
+            var sum = 0f;
+            foreach (var sample in interleaved.Slice(frame * channels, channels))
+            {
+                sum += sample;
+            }
+
+            // Written so that NaN is refused too.
+            if (!(Math.Abs(sum) <= LargestAmplitude * channels))
+            {
+                throw Fault(
+                    $"audio file \"{path}\" holds the amplitude {sum / channels} at frame {firstFrame + frame}; full scale is -1 to 1 and "
+                    + $"up to {LargestAmplitude} can be read; replace it or leave it out");
+            }
+
+            mono[frame] = sum / channels;
+        }
+    }
+
+    private static UserFault NoSamples(string path) => Fault($"audio file \"{path}\" holds no samples; replace it or leave it out");
+
+    private static UserFault TooLong(string path, string found) =>
+        Fault($"audio file \"{path}\" is too long: {found}, {MaximumFrames} can be read; split it");
+
+    private static UserFault Fault(string problem) => new(ExitCode.Data, problem);
+}

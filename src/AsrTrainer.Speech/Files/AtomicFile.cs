@@ -1,0 +1,43 @@
+namespace AsrTrainer.Speech.Files;
+
+/// <summary>
+/// Writes a file so that it is whole or absent: whoever opens the path sees the old content or the new one, never a part, even when the
+/// program is killed in between.
+/// </summary>
+public static class AtomicFile
+{
+    private static int serial;
+
+    /// <summary>
+    /// Lets <paramref name="write"/> fill a temporary file in the folder of <paramref name="path"/> (which is made if missing), flushes it
+    /// to the disk and renames it. When anything fails, the temporary file is removed, an older file at <paramref name="path"/> stays as
+    /// it was, and the exception goes on to the caller.
+    /// </summary>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <param name="write">Receives a seekable stream; must not close over it.</param>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+
+        // Renaming is atomic only inside one file system, hence the same folder. The process and a serial number keep writers apart.
+        var temporary = $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref serial)}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}
