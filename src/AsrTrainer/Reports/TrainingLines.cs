@@ -1,0 +1,23 @@
+using System.Globalization;
+using AsrTrainer.Neural.Training;
+
+namespace AsrTrainer.Reports;
+
+/// <summary>The events of training as one line each, alike in the plain output and in the log.</summary>
+internal static class TrainingLines
+{
+    /// <summary>One look at the run between two steps.</summary>
+    public static string Progress(TrainingProgress progress) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {progress.Epoch}/{progress.Epochs}  step {progress.Step}/{progress.Steps}  loss {progress.Loss:F4}"
+            + $"  lr {progress.LearningRate:0.00e+0}  audio {progress.AudioSecondsPerSecond:F1} s/s"
+            + $"  waiting {Figures.Percent(progress.WaitShare)}  left {Figures.Duration(progress.Eta)}");
+
+    /// <summary>The end of an epoch with the scores of every dev set.</summary>
+    public static string Epoch(EpochResult epoch)
+    {
+        string loss = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch} done  train loss {epoch.TrainLoss:F4}");
+        string dev = string.Concat(epoch.Dev.Select(set => $"  {set.Name} {Figures.Rates(set.Words, set.Characters)}"));
+        return loss + dev + (epoch.IsBest ? "  (best so far)" : "");
+    }
+}

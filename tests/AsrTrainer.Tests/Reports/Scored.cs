@@ -1,0 +1,21 @@
+using AsrTrainer.Reports;
+using AsrTrainer.Speech.Metrics;
+
+namespace AsrTrainer.Tests.Reports;
+
+/// <summary>Scored utterances made from two texts.</summary>
+internal static class Scored
+{
+    public static ScoredUtterance Utterance(string id, string reference, string hypothesis, double seconds = 2) => new(
+        id, $"sets/{id}.flac", seconds, reference, hypothesis,
+        ErrorRates.Words(reference, hypothesis), ErrorRates.Characters(reference, hypothesis));
+
+    public static ScoredSet Clean { get; } = new("clean",
+    [
+        Utterance("1-1-0000", "one two three four", "one too three"),
+        Utterance("1-1-0001", "yes", "yes", seconds: 1.25),
+        Utterance("1-1-0002", "no", "know oh"),
+    ]);
+
+    public static ScoredSet Other { get; } = new("other", [Utterance("2-1-0000", "hello there", "hello there")]);
+}

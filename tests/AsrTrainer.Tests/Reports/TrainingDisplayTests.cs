@@ -1,0 +1,72 @@
+using AsrTrainer.Neural.Training;
+using AsrTrainer.Reports;
+using AsrTrainer.Speech.Metrics;
+using Spectre.Console;
+
+namespace AsrTrainer.Tests.Reports;
+
+public sealed class TrainingDisplayTests
+{
+    private static readonly TrainingProgress SomeProgress =
+        new(3, 45, 120, 1800, 1.23456, 5e-4, 9.26, 0.0123, TimeSpan.FromSeconds(3723));
+
+    private static readonly EpochResult SomeEpoch =
+        new(3, 0.75, [("dev", new ErrorCounts(1, 1, 0, 8), new ErrorCounts(1, 2, 3, 60)), ("far", default, default)], IsBest: true);
+
+    [Fact]
+    public void Plain_output_is_one_line_for_each_event()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        var display = new PlainTrainingDisplay(output);
+        display.During(() =>
+        {
+            display.Notice("dropped [1] utterance");
+            display.Progress(SomeProgress);
+            display.Epoch(SomeEpoch);
+        });
+        Assert.Equal(
+            """
+            dropped [1] utterance
+            epoch 3/45  step 120/1800  loss 1.2346  lr 5.00e-4  audio 9.3 s/s  waiting 1.23 %  left 1:02:03
+            epoch 3 done  train loss 0.7500  dev WER 25.00 % CER 10.00 %  far WER 0.00 % CER 0.00 %  (best so far)
+
+            """,
+            output.ToString());
+    }
+
+    [Fact]
+    public void A_terminal_shows_the_newest_figures_and_keeps_epochs_and_notices()
+    {
+        var output = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = 200;
+        var display = new LiveTrainingDisplay(console);
+        display.During(() =>
+        {
+            display.Progress(SomeProgress);
+            display.Notice("dropped [1] utterance");
+            display.Epoch(SomeEpoch);
+        });
+        string shown = output.ToString();
+        foreach (string expected in (string[])
+            ["3 of 45", "120 of 1800", "1.2346", "5.00e-4", "9.3 s per second", "1.23 %", "1:02:03", "6.67 %", "dropped [1] utterance"])
+        {
+            Assert.Contains(expected, shown);
+        }
+
+        Assert.Contains(TrainingLines.Epoch(SomeEpoch), shown);
+    }
+
+    [Fact]
+    public void A_failure_of_the_work_passes_through_the_live_display()
+    {
+        var display = new LiveTrainingDisplay(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()) }));
+        Assert.Throws<InvalidOperationException>(() => display.During(() => throw new InvalidOperationException()));
+    }
+}
