@@ -1,0 +1,66 @@
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Speech.Corpora;
+
+/// <summary>
+/// Reads a corpus: a folder in LibriSpeech layout, a manifest of comma- or tab-separated values (.csv, .tsv), or one of JSON lines (.json, .jsonl).
+/// Streams: memory does not grow with the corpus but for its ids. Durations come from the manifest or else from the audio files' headers.
+/// </summary>
+public static class CorpusReader
+{
+    internal static readonly string[] ManifestExtensions = [".csv", ".tsv", ".json", ".jsonl"];
+
+    /// <summary>
+    /// The utterances, in the manifest's order, or sorted by path for a folder. What is wrong with the corpus is thrown at its end, all of it
+    /// together: only who reads to the end has read a faultless corpus. An audio file that is there but cannot be read is no fault of the
+    /// corpus; see <see cref="Utterance.AudioFault"/>.
+    /// </summary>
+    /// <param name="path">The folder or the manifest.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="UserFault">Nothing is there, or what is there is no corpus (at once); or it has faults (at its end).</exception>
+    public static IEnumerable<Utterance> Read(string path, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var faults = new CorpusFaults(path);
+        return Finish(path, CorpusAudio.Measure(Open(path, faults), faults, cancellation), faults);
+    }
+
+    private static IEnumerable<CorpusEntry> Open(string path, CorpusFaults faults)
+    {
+        if (Directory.Exists(path))
+        {
+            return LibriSpeechFolder.Read(path, faults);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new UserFault(ExitCode.Data, $"{path}: no such file or folder; give a folder in LibriSpeech layout or a manifest ({string.Join(", ", ManifestExtensions)})");
+        }
+
+        return Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".csv" or ".tsv" => CsvManifest.Read(path, faults),
+            ".json" or ".jsonl" => JsonLinesManifest.Read(path, faults),
+            _ when CorpusAudio.HasAudioExtension(path) => throw new UserFault(
+                ExitCode.Data, $"{path}: an audio file is no corpus; `asr transcribe` handles it without a transcript, training and scoring need a corpus"),
+            _ => throw new UserFault(
+                ExitCode.Data, $"{path}: not a kind of manifest that is understood; its name must end in {string.Join(", ", ManifestExtensions)}"),
+        };
+    }
+
+    private static IEnumerable<Utterance> Finish(string path, IEnumerable<Utterance> utterances, CorpusFaults faults)
+    {
+        var any = false;
+        foreach (var utterance in utterances)
+        {
+            any = true;
+            yield return utterance;
+        }
+
+        faults.ThrowIfAny();
+        if (!any)
+        {
+            throw new UserFault(ExitCode.Data, $"{path}: the corpus is empty; at least one utterance is needed");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace AsrTrainer.Speech.Corpora;
+
+/// <summary>Why an utterance cannot be used.</summary>
+public enum DropKind
+{
+    /// <summary>The header of the audio file cannot be read, or says that there is nothing in it.</summary>
+    UnreadableAudio,
+
+    /// <summary>Nothing is left of the transcript after normalisation.</summary>
+    EmptyTranscript,
+
+    /// <summary>The transcript has characters that the alphabet lacks.</summary>
+    UnknownCharacters,
+
+    /// <summary>The audio has fewer model frames than CTC needs for the transcript.</summary>
+    TooShortForTranscript,
+}
+
+/// <summary>An utterance that cannot be used.</summary>
+/// <param name="Id">The utterance.</param>
+/// <param name="Path">Its audio file.</param>
+/// <param name="Kind">Why, to be counted.</param>
+/// <param name="Reason">Why, to be read: the value found and its bound.</param>
+public sealed record DroppedUtterance(string Id, string Path, DropKind Kind, string Reason);

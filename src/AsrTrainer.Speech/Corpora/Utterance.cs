@@ -1,0 +1,16 @@
+namespace AsrTrainer.Speech.Corpora;
+
+/// <summary>One stretch of speech with its transcript. Corpora hold these and never audio.</summary>
+/// <param name="Id">Names the utterance in every message and report; unique in its corpus.</param>
+/// <param name="AudioPath">The audio file; the whole file is the utterance.</param>
+/// <param name="Transcript">What is said: as it stands in the corpus, or normalised after <see cref="CorpusCheck"/>.</param>
+/// <param name="Seconds">Duration of the audio.</param>
+/// <param name="Speaker">Who speaks, where the corpus says so.</param>
+public sealed record Utterance(string Id, string AudioPath, string Transcript, double Seconds, string? Speaker)
+{
+    /// <summary>
+    /// What is wrong with the audio file, when its header could not be read; <see cref="Seconds"/> is then 0.
+    /// <see cref="CorpusCheck"/> drops such utterances and counts them.
+    /// </summary>
+    public string? AudioFault { get; init; }
+}

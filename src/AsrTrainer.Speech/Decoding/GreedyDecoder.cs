@@ -1,0 +1,63 @@
+using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Text;
+
+namespace AsrTrainer.Speech.Decoding;
+
+/// <summary>
+/// Best-path decoding of CTC (Graves et al. 2006, section 3.2): the likeliest token of every frame, repeats joined, blanks
+/// dropped. The score is the log-probability of that path, which is at most the probability of the text.
+/// </summary>
+/// <param name="alphabet">The tokens; index 0 is the blank.</param>
+public sealed class GreedyDecoder(Alphabet alphabet)
+{
+    /// <summary>Decodes one utterance.</summary>
+    /// <param name="logProbs">Log-probabilities, frames × vocabulary, row-major. What follows the valid frames is not read.</param>
+    /// <param name="frames">The valid frames.</param>
+    /// <exception cref="UserFault">The model gave NaN.</exception>
+    public Hypothesis Decode(ReadOnlySpan<float> logProbs, int frames)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frames);
+        int vocabulary = alphabet.Size;
+        if (logProbs.Length < (long)frames * vocabulary)
+        {
+            throw new ArgumentException(
+                $"{frames} frames of {vocabulary} tokens need {(long)frames * vocabulary} values; there are {logProbs.Length}.", nameof(logProbs));
+        }
+
+        List<int> tokens = [];
+        double score = 0;
+        int previous = Blank;
+        for (int frame = 0; frame < frames; frame++)
+        {
+            ReadOnlySpan<float> row = logProbs.Slice(frame * vocabulary, vocabulary);
+            int best = Likeliest(row, frame);
+            score += row[best];
+            if (best != previous && best != Blank)
+            {
+                tokens.Add(best);
+            }
+            previous = best;
+        }
+        int[] decoded = [.. tokens];
+        return new Hypothesis(alphabet.Decode(decoded), decoded, score);
+    }
+
+    private const int Blank = 0;
+
+    /// <summary>The first index with the greatest value.</summary>
+    private static int Likeliest(ReadOnlySpan<float> row, int frame)
+    {
+        int best = 0;
+        for (int token = 0; token < row.Length; token++)
+        {
+            if (float.IsNaN(row[token]))
+            {
+                throw new UserFault(ExitCode.Model,
+                    $"The model's output is not a number (frame {frame}, token {token}). Its weights are damaged or its training "
+                    + "diverged; use an earlier checkpoint, or --precision fp32 if this was a lower precision.");
+            }
+            best = row[token] > row[best] ? token : best;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,7 @@
+namespace AsrTrainer.Speech.Decoding;
+
+/// <summary>What a decoder recognised in one utterance.</summary>
+/// <param name="Text">The tokens as text.</param>
+/// <param name="Tokens">Indices into the alphabet, without blanks.</param>
+/// <param name="Score">Natural logarithm of the probability that the decoder maximised; 0 is certain. Its docs say of what.</param>
+public sealed record Hypothesis(string Text, IReadOnlyList<int> Tokens, double Score);
