@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change is handed in; continuous integration runs this and nothing else.
+# Set-up, real speech, formatting, warnings as errors, all tests, all configurations, and one tiny training run that is killed,
+# resumed, scored and used. Ends with the line "N passed, N failed": the tests of all projects and the checks made here.
+#
+#   usage: scripts/check.sh        (needs no input; the output of every part is kept in obj/check)
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_UI_LANGUAGE=en
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-1}
+if ! command -v dotnet >/dev/null && [ -x "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet" ]; then
+    export DOTNET_ROOT=${DOTNET_ROOT:-$HOME/.dotnet}
+    PATH=$DOTNET_ROOT:$PATH
+fi
+
+work=$PWD/obj/check
+rm -rf "$work"
+mkdir -p "$work"
+passed=0 failed=0 failures=()
+
+finish() {
+    echo
+    if [ ${#failures[@]} -gt 0 ]; then printf 'FAILED: %s\n' "${failures[@]}"; fi
+    echo "took $((SECONDS / 60)) min $((SECONDS % 60)) s"
+    echo "$passed passed, $failed failed"
+    [ "$failed" = 0 ]
+    exit
+}
+
+pass() { passed=$((passed + 1)); echo "ok    $1"; }
+
+# fail TITLE [LOG]: with the end of the log.
+fail() {
+    failed=$((failed + 1))
+    failures+=("$1")
+    echo "FAIL  $1"
+    if [ -s "${2:-}" ]; then tail -n 40 "$2" | sed 's/^/      /'; fi
+}
+
+# check TITLE SECONDS COMMAND...: one check; its output goes to a log that is shown when it fails.
+check() {
+    local title=$1 limit=$2 log began=$SECONDS status
+    shift 2
+    log=$work/$(tr -cs '[:alnum:]' '-' <<<"$title").log
+    timeout --kill-after=10 "$limit" "$@" </dev/null >"$log" 2>&1
+    status=$?
+    [ $status != 124 ] || echo "(stopped after $limit seconds)" >>"$log"
+    if [ $status = 0 ]; then pass "$title ($((SECONDS - began)) s)"; else fail "$title (exit code $status)" "$log"; fi
+    return $status
+}
+
+# Runs the tests of one project and adds what its results file counted. A host that crashes, hangs or runs nothing is a failure.
+tests_of() {
+    local project=$1 began=$SECONDS log=$work/$1.log results=$work/$1.trx status counted ok bad
+    timeout --kill-after=10 900 dotnet test "tests/$project" -c Release --no-build --results-directory "$work" \
+        --logger "trx;LogFileName=$project.trx" </dev/null >"$log" 2>&1
+    status=$?
+    counted=$(grep -o '<Counters [^>]*>' "$results" 2>/dev/null | tail -n 1)
+    ok=$(sed -n 's/.* passed="\([0-9]*\)".*/\1/p' <<<"$counted")
+    bad=$(sed -n 's/.* failed="\([0-9]*\)".*/\1/p' <<<"$counted")
+    passed=$((passed + ${ok:-0}))
+    failed=$((failed + ${bad:-0}))
+    if [ "${bad:-0}" -gt 0 ]; then
+        failures+=("$project: ${bad:-0} tests")
+        grep -E '^ +Failed |Error Message|^ +Assert|^ +at ' "$log" | head -n 80
+    elif [ $status != 0 ]; then
+        fail "$project: the test run ended with exit code $status after ${ok:-0} tests" "$log"
+    elif [ "${ok:-0}" = 0 ]; then
+        fail "$project: no test ran" "$log"
+    fi
+    if grep -q 'outcome="NotExecuted"' "$results" 2>/dev/null; then fail "$project: tests were skipped"; fi
+    echo "      $project: ${ok:-0} passed, ${bad:-0} failed ($((SECONDS - began)) s)"
+}
+
+# The configurations of the tiny run: two cores need about a tenth of a second for an epoch of the ten clips.
+speech=tests/fixtures/speech
+run=$work/run
+tiny=(out/asr train configs/quickstart.yaml --run-dir "$run" --device cpu --threads 1 --precision fp32
+    --set "data.train=[$speech]" --set "data.dev=[$speech]" --set training.epochs=60)
+
+checkpoints() { find "$run" -name DONE 2>/dev/null | wc -l; }
+
+train_and_kill() {
+    local pid seconds=0 status
+    "${tiny[@]}" </dev/null &
+    pid=$!
+    until [ "$(checkpoints)" -ge 1 ]; do
+        if ! kill -0 $pid 2>/dev/null; then echo "training ended before its first checkpoint"; return 1; fi
+        if [ $((seconds += 1)) -gt 1200 ]; then kill -9 $pid; echo "no checkpoint after two minutes"; return 1; fi
+        sleep 0.1
+    done
+    kill -9 $pid
+    wait $pid 2>/dev/null
+    status=$?
+    [ $status = 137 ] || { echo "training was over before it could be killed (exit code $status)"; return 1; }
+}
+
+resume() {
+    "${tiny[@]}" --resume || return
+    # Every epoch stands in the history once, in order, and the last one is there.
+    tail -n +2 "$run/history.csv" | cut -d , -f 1 | tr -d '\r' | sort -n | uniq -d | { ! grep .; } || { echo "an epoch stands twice in the history"; return 1; }
+    tail -n 1 "$run/history.csv" | grep -q '^60,' || { echo "the history does not end with epoch 60"; return 1; }
+    "${tiny[@]}" --resume || { echo "resuming a finished run failed"; return 1; }
+}
+
+evaluate() {
+    out/asr eval "$run" --data "$speech" --output "$work/eval" >"$work/eval.out" || return
+    tail -n 1 "$work/eval.out"
+    tail -n 1 "$work/eval.out" | grep -qE '^WER [0-9]+\.[0-9]{2} % CER [0-9]+\.[0-9]{2} % \(10 utterances\)$' || { echo "that is not the line of scores"; return 1; }
+}
+
+transcribe() {
+    local lines
+    out/asr transcribe "$run" "$speech/1/3/1-3-0022.flac" >"$work/one.out" || return
+    lines=$(wc -l <"$work/one.out")
+    [ "$lines" = 1 ] || { echo "one file gave $lines lines"; return 1; }
+    out/asr transcribe "$run" "$speech" >"$work/all.out" || return
+    cat "$work/all.out"
+    lines=$(grep -c $'\\.flac\t' "$work/all.out")
+    [ "$lines" = 10 ] || { echo "ten files gave $lines lines"; return 1; }
+}
+
+echo "== Set-up"
+if ! scripts/setup.sh </dev/null; then
+    fail "set-up"
+    finish
+fi
+pass "set-up ($SECONDS s)"
+check "real speech: scripts/prepare_prompts.sh" 600 scripts/prepare_prompts.sh
+for script in scripts/*.sh .ci/run; do check "syntax of $script" 10 bash -n "$script"; done
+
+echo "== Formatting and warnings"
+check "formatting" 600 dotnet format AsrTrainer.sln --verify-no-changes --no-restore
+check "build with warnings as errors" 600 dotnet build AsrTrainer.sln -c Release --no-restore -warnaserror
+
+echo "== Tests"
+for project in tests/*/*.csproj; do tests_of "$(basename "$project" .csproj)"; done
+
+echo "== Configurations"
+for configuration in configs/*.yaml; do check "$configuration loads" 60 out/asr train "$configuration" --check; done
+
+echo "== A tiny run: train, kill, resume, evaluate, transcribe"
+for part in train_and_kill resume evaluate transcribe; do
+    check "${part//_/ }" 300 bash -c "$(declare -p speech run work tiny); $(declare -f checkpoints "$part"); $part" || break
+done
+
+finish
