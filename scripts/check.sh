@@ -35,7 +35,7 @@ fail() {
     failed=$((failed + 1))
     failures+=("$1")
     echo "FAIL  $1"
-    if [ -s "${2:-}" ]; then tail -n 40 "$2" | sed 's/^/      /'; fi
+    if [ -s "${2:-}" ]; then tail -n 40 "$2" | cut -c 1-200 | sed 's/^/      /'; fi
 }
 
 # check TITLE SECONDS COMMAND...: one check; its output goes to a log that is shown when it fails.
@@ -53,7 +53,7 @@ check() {
 # Runs the tests of one project and adds what its results file counted. A host that crashes, hangs or runs nothing is a failure.
 tests_of() {
     local project=$1 began=$SECONDS log=$work/$1.log results=$work/$1.trx status counted ok bad
-    timeout --kill-after=10 900 dotnet test "tests/$project" -c Release --no-build --results-directory "$work" \
+    timeout --kill-after=10 900 dotnet test "tests/$project" -c Release --no-build --blame --results-directory "$work" \
         --logger "trx;LogFileName=$project.trx" </dev/null >"$log" 2>&1
     status=$?
     counted=$(grep -o '<Counters [^>]*>' "$results" 2>/dev/null | tail -n 1)
@@ -66,6 +66,7 @@ tests_of() {
         grep -E '^ +Failed |Error Message|^ +Assert|^ +at ' "$log" | head -n 80
     elif [ $status != 0 ]; then
         fail "$project: the test run ended with exit code $status after ${ok:-0} tests" "$log"
+        grep -m 8 -E 'crash|terminate called|Process terminated|Unhandled|Fatal' "$log" | cut -c 1-200
     elif [ "${ok:-0}" = 0 ]; then
         fail "$project: no test ran" "$log"
     fi
