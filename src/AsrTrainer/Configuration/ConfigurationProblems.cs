@@ -5,18 +5,18 @@ namespace AsrTrainer.Configuration;
 /// <summary>Collects every problem of a configuration, so that the user mends them all at once rather than one per attempt.</summary>
 internal sealed class ConfigurationProblems
 {
-    private readonly List<(Origin Origin, string Path, string Problem)> _found = [];
+    private readonly List<(Origin Origin, string Path, string Problem)> found = [];
 
     /// <summary>Notes a problem with the value at <paramref name="path"/> (keys joined by dots; empty for the whole file).</summary>
-    public void Add(Origin origin, string path, string problem) => _found.Add((origin, path, problem));
+    public void Add(Origin origin, string path, string problem) => found.Add((origin, path, problem));
 
     /// <summary>Whether something is already known to be wrong with exactly this value.</summary>
-    public bool Concerns(string path) => _found.Exists(problem => problem.Path == path);
+    public bool Concerns(string path) => found.Exists(problem => problem.Path == path);
 
     /// <summary>The problems as lines, those of the file first and in its order.</summary>
     public IReadOnlyList<string> Lines() =>
     [
-        .. _found
+        .. found
             .OrderBy(problem => problem.Origin.SetPath is not null)
             .ThenBy(problem => problem.Origin.Line)
             .Select(problem => problem.Origin.Describe(problem.Path, problem.Problem)),
@@ -25,7 +25,7 @@ internal sealed class ConfigurationProblems
     /// <summary>Ends here with all problems when there are any.</summary>
     public void ThrowIfAny()
     {
-        if (_found.Count > 0)
+        if (found.Count > 0)
         {
             throw new UserFault(ExitCode.Configuration, Lines());
         }

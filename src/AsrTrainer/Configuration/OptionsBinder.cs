@@ -11,13 +11,13 @@ internal sealed class OptionsBinder(ConfigurationProblems problems)
     // Stands for "nothing was bound": null is a legal value of nullable options.
     private static readonly object NotBound = new();
 
-    private IReadOnlyList<string> _knownPaths = [];
+    private IReadOnlyList<string> knownPaths = [];
 
     /// <summary>The options with the file's values laid over the defaults.</summary>
     public T Bind<T>(MappingNode root)
         where T : class, new()
     {
-        _knownPaths = [.. Paths(typeof(T), "")];
+        knownPaths = [.. Paths(typeof(T), "")];
         return (T)BindOptions(new T(), root, "");
     }
 
@@ -163,7 +163,7 @@ internal sealed class OptionsBinder(ConfigurationProblems problems)
     private string UnknownKey(string key, string path, IReadOnlyCollection<string> siblings)
     {
         (string near, int edits) = KeyNames.Nearest(key, siblings);
-        string? elsewhere = _knownPaths.FirstOrDefault(known => known != path && known.Split('.')[^1] == key);
+        string? elsewhere = knownPaths.FirstOrDefault(known => known != path && known.Split('.')[^1] == key);
         if (edits > Math.Max(2, key.Length / 3) && elsewhere is not null)
         {
             return $"unknown key; the nearest known key is {elsewhere}";

@@ -13,27 +13,27 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
 {
     private const int BarColumns = 40;
 
-    private LiveDisplayContext? _live;
-    private TrainingProgress? _newest;
+    private LiveDisplayContext? live;
+    private TrainingProgress? newest;
 
     /// <inheritdoc/>
     public void During(Action work) => console.Live(Text.Empty).AutoClear(true).Start(live =>
     {
-        _live = live;
+        live = live;
         try
         {
             work();
         }
         finally
         {
-            _live = null;
+            live = null;
         }
     });
 
     /// <inheritdoc/>
     public void Progress(TrainingProgress progress)
     {
-        _newest = progress;
+        newest = progress;
         Refresh();
     }
 
@@ -50,9 +50,9 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
 
     private void Refresh()
     {
-        if (_newest is { } progress)
+        if (newest is { } progress)
         {
-            _live?.UpdateTarget(View(progress));
+            live?.UpdateTarget(View(progress));
         }
     }
 

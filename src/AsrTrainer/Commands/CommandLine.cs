@@ -1,0 +1,63 @@
+using System.CommandLine;
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>The program from its arguments to its exit code. Everything it prints goes to the writers it is given.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command.</summary>
+    public static int Run(IReadOnlyList<string> arguments, ProgramOutput output)
+    {
+        RootCommand root = Create(output);
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExitCodes)
+        {
+            return UsageFault(root, arguments, parsed, output);
+        }
+
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = output.Results,
+            Error = output.Messages,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static RootCommand Create(ProgramOutput output)
+    {
+        var verbose = new Option<bool>("--verbose")
+        {
+            Description = "Show the log as it is written, and a stack trace for a fault of the program.",
+            Recursive = true,
+        };
+        var root = new RootCommand("Train, score and run CTC speech recognisers.")
+        {
+            verbose,
+            TrainCommand.Create(output, verbose),
+            EvalCommand.Create(output, verbose),
+            TranscribeCommand.Create(output, verbose),
+        };
+        HelpWithExitCodes.Install(root);
+        return root;
+    }
+
+    private static int UsageFault(RootCommand root, IReadOnlyList<string> arguments, ParseResult parsed, ProgramOutput output)
+    {
+        if (arguments.Count == 0)
+        {
+            HelpWithExitCodes.Show(root, output.Messages);
+            return (int)ExitCode.Usage;
+        }
+
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        {
+            output.Messages.WriteLine($"error: {message}");
+        }
+
+        string command = parsed.CommandResult.Command is RootCommand ? "asr" : $"asr {parsed.CommandResult.Command.Name}";
+        output.Messages.WriteLine($"see {command} --help");
+        return (int)ExitCode.Usage;
+    }
+}

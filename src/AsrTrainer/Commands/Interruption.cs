@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>
+/// Ctrl+C and SIGTERM: the first asks the work to stop where it can leave everything in order, the second ends the process at once.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly TextWriter messages;
+    private readonly Action<int> exit;
+    private readonly PosixSignalRegistration[] registrations;
+    private int signals;
+
+    /// <summary>Listens until disposed.</summary>
+    public Interruption(TextWriter messages, Action<int> exit)
+    {
+        this.messages = messages;
+        this.exit = exit;
+        registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => source.Token;
+
+    /// <summary>What a signal does.</summary>
+    internal void Signal()
+    {
+        if (Interlocked.Increment(ref signals) > 1)
+        {
+            exit((int)ExitCode.Interrupted);
+            return;
+        }
+
+        messages.WriteLine("stopping; once more to stop at once");
+        source.Cancel();
+    }
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in registrations)
+        {
+            registration.Dispose();
+        }
+
+        source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Signal();
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>The options that say how to compute: shared by all commands, with the same names and meaning.</summary>
+internal sealed class MachineOptions
+{
+    private readonly Option<string> device = new("--device")
+    {
+        Description = "Where to compute: a GPU where there is one, unless told otherwise.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<string> precision;
+
+    private readonly Option<int?> threads = new("--threads")
+    {
+        Description = "CPU threads to compute with (default: one for each core).",
+        HelpName = "N",
+    };
+
+    /// <param name="command">The command that gets the options.</param>
+    /// <param name="precision">The default of <c>--precision</c>.</param>
+    public MachineOptions(Command command, string precision)
+    {
+        this.precision = new Option<string>("--precision")
+        {
+            Description = "Of matrix products, convolutions and recurrent layers. Only fp32 promises that the same utterance always "
+                + "gives the same text, whatever it is batched with.",
+            DefaultValueFactory = _ => precision,
+        };
+        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+        this.precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
+            {
+                result.AddError("--threads: must be 1 to 1024");
+            }
+        });
+        command.Add(device);
+        command.Add(this.precision);
+        command.Add(threads);
+    }
+
+    /// <summary>What the user chose.</summary>
+    public (string Device, string Precision, int? Threads) Read(ParseResult parsed) =>
+        (parsed.GetValue(device)!, parsed.GetValue(precision)!, parsed.GetValue(threads));
+}

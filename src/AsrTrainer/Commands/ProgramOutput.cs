@@ -1,0 +1,11 @@
+namespace AsrTrainer.Commands;
+
+/// <summary>Where the program writes: results to one side, everything else to the other. Tests hand in their own writers.</summary>
+/// <param name="Results">What was asked for, and nothing besides.</param>
+/// <param name="Messages">Progress, warnings and errors.</param>
+/// <param name="IsTerminal">Whether a person watches the messages, so that they may be redrawn in place.</param>
+internal sealed record ProgramOutput(TextWriter Results, TextWriter Messages, bool IsTerminal)
+{
+    /// <summary>stdout and stderr.</summary>
+    public static ProgramOutput OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+}

@@ -1,0 +1,3 @@
+using AsrTrainer.Commands;
+
+return CommandLine.Run(args, ProgramOutput.OfProcess());

@@ -1,0 +1,37 @@
+namespace AsrTrainer.Tests;
+
+/// <summary>
+/// Who may use whom inside a project. A folder may use those on the levels before its own; folders on one level do not see each
+/// other. Between projects the compiler holds the rule.
+/// </summary>
+internal static class Rooms
+{
+    /// <summary>The levels of each project, the lowest first.</summary>
+    public static IReadOnlyDictionary<string, string[][]> Levels { get; } = new Dictionary<string, string[][]>
+    {
+        ["Torch"] = [["Interop"], ["Tensor"], ["nn"], ["optim"], ["BeyondTorchSharp"]],
+        ["AsrTrainer.Speech"] =
+        [
+            // Faults stands below the others of its row in the design: a counter or a file that refuses its input says so with a fault.
+            ["Faults"],
+            ["Files", "Randomness", "Timing"],
+            ["Audio", "Text", "Metrics"],
+            ["Corpora", "LanguageModels"],
+            ["Decoding"],
+            ["Batching"],
+        ],
+        ["AsrTrainer.Neural"] =
+        [
+            ["Frontend"], ["Models"], ["Checkpoints"], ["Evaluation", "Transcription", "Export"], ["Training"],
+        ],
+        ["AsrTrainer"] = [["Configuration"], ["Reports"], ["Commands"], [""]],
+    };
+
+    /// <summary>Whether code in one folder of a project may use what another declares.</summary>
+    public static bool MayUse(string project, string from, string to) => from == to || Level(project, to) < Level(project, from);
+
+    /// <summary>Whether the design knows the folder.</summary>
+    public static bool Knows(string project, string room) => Levels.ContainsKey(project) && Level(project, room) >= 0;
+
+    private static int Level(string project, string room) => Array.FindIndex(Levels[project], level => level.Contains(room));
+}
