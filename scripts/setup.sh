@@ -41,7 +41,7 @@ if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; the
 fi
 
 # Debian 12 names; Debian 13 has the same. A libtorch of one's own brings its BLAS with it.
-packages=(cmake g++ make libdnnl-dev libsndfile1 libsoxr0)
+packages=(ca-certificates cmake g++ make libdnnl-dev libsndfile1 libsoxr0)
 [ -n "${TORCH_DIR:-}" ] || packages+=(libtorch-dev libopenblas0-openmp)
 need_packages "${packages[@]}"
 [ -z "$packages_only" ] || exit 0
@@ -69,10 +69,8 @@ step() {
     shift
     echo "$title ..."
     if ! "$@" </dev/null >>"$log" 2>&1 9>&-; then
-        grep -E 'error|Error' "$log" | sort -u | head -n 20 >&2 || :
-        echo "--- the end of $log:" >&2
-        tail -n 25 "$log" >&2
-        echo "Failed: $title. The whole output is in $log." >&2
+        grep -E '(error|Error)[ :]' "$log" | awk '!seen[$0]++' | head -n 20 >&2 || tail -n 20 "$log" >&2
+        echo "Failed: $title. See above; the whole output is in $log." >&2
         exit 1
     fi
     [ $((SECONDS - started)) -lt 10 ] || echo "    took $((SECONDS - started)) s"
