@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using AsrTrainer.Neural.Models;
+using AsrTrainer.Speech.Faults;
+using static TorchSharp.torch;
+
+namespace AsrTrainer.Neural.Checkpoints;
+
+/// <summary>
+/// The checkpoints of a run: <c>checkpoints/step-00012000/{model.safetensors, optimizer.bin, state.json, DONE}</c>. A checkpoint is written
+/// under another name and renamed when complete; DONE holds the checksums of the others. The last and the best are kept.
+/// </summary>
+/// <param name="runFolder">The run's folder.</param>
+public sealed class CheckpointStore(string runFolder)
+{
+    private const string ModelName = "model.safetensors";
+    private const string OptimizerName = "optimizer.bin";
+    private const string StateName = "state.json";
+    private const string DoneName = "DONE";
+    private const string Unfinished = ".unfinished";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private readonly string folder = Path.Combine(runFolder, "checkpoints");
+
+    /// <summary>Writes a checkpoint and removes those that are neither the last nor the best.</summary>
+    public void Save(TrainingState state, SpeechModel model, ModelDescription description, optim.Optimizer optimizer)
+    {
+        var target = FolderOf(state.Step);
+        var temporary = target + Unfinished;
+        Directory.CreateDirectory(folder);
+        Remove(temporary);
+        Directory.CreateDirectory(temporary);
+        using (var file = File.Create(Path.Combine(temporary, ModelName)))
+        {
+            ModelFile.Write(file, model, description);
+            file.Flush(flushToDisk: true);
+        }
+
+        OptimizerFile.Write(Path.Combine(temporary, OptimizerName), optimizer);
+        WriteText(Path.Combine(temporary, StateName), JsonSerializer.Serialize(state, Json));
+        var sums = new[] { ModelName, OptimizerName, StateName }.Select(name => $"{Checksum(Path.Combine(temporary, name))}  {name}\n");
+        WriteText(Path.Combine(temporary, DoneName), string.Concat(sums));
+        Remove(target);
+        Directory.Move(temporary, target);
+        Prune(state);
+    }
+
+    /// <summary>The newest checkpoint that is whole, or null; each damaged one on the way is passed to <paramref name="notice"/>.</summary>
+    public (string Folder, TrainingState State)? FindLast(Action<string> notice)
+    {
+        foreach (var candidate in Folders().OrderByDescending(name => name, StringComparer.Ordinal))
+        {
+            if (Damage(candidate) is not { } damage)
+            {
+                var state = JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(candidate, StateName)), Json)!;
+                return (candidate, state);
+            }
+
+            notice($"checkpoint {candidate} is damaged ({damage}); using the one before it");
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts the weights and the optimiser's state of a checkpoint into place.</summary>
+    public static void Restore(string checkpoint, SpeechModel model, optim.Optimizer optimizer, Device device)
+    {
+        var (stored, _) = ModelFile.Read(Path.Combine(checkpoint, ModelName), device);
+        using (stored)
+        using (no_grad())
+        using (NewDisposeScope())
+        {
+            var from = stored.state_dict();
+            foreach (var (name, tensor) in model.state_dict())
+            {
+                tensor.copy_(from[name]);
+            }
+        }
+
+        OptimizerFile.Read(Path.Combine(checkpoint, OptimizerName), optimizer);
+    }
+
+    /// <summary>
+    /// The model file that the user means: a file, a checkpoint's folder, or a run's folder, of which the best checkpoint is taken.
+    /// </summary>
+    /// <exception cref="UserFault">With <see cref="ExitCode.Model"/>: there is none.</exception>
+    public static string ResolveModel(string path)
+    {
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new UserFault(ExitCode.Model, $"{path}: no such file or folder; give a model.safetensors or the folder of a run");
+        }
+
+        var direct = Path.Combine(path, ModelName);
+        if (File.Exists(direct))
+        {
+            return direct;
+        }
+
+        var store = new CheckpointStore(path);
+        if (store.FindLast(_ => { }) is not { } last)
+        {
+            throw new UserFault(ExitCode.Model, $"{path}: holds no whole checkpoint (checkpoints/step-…/{ModelName}); train first, or give the model file itself");
+        }
+
+        var best = last.State.BestStep is { } step ? store.FolderOf(step) : last.Folder;
+        return Path.Combine(Directory.Exists(best) && Damage(best) is null ? best : last.Folder, ModelName);
+    }
+
+    private static string? Damage(string checkpoint)
+    {
+        var done = Path.Combine(checkpoint, DoneName);
+        if (!File.Exists(done))
+        {
+            return $"no {DoneName}";
+        }
+
+        foreach (var line in File.ReadAllLines(done))
+        {
+            var parts = line.Split("  ", 2);
+            var file = parts.Length == 2 ? Path.Combine(checkpoint, Path.GetFileName(parts[1])) : "";
+            if (!File.Exists(file))
+            {
+                return $"{(parts.Length == 2 ? parts[1] : DoneName)} is missing or unreadable";
+            }
+
+            if (Checksum(file) != parts[0])
+            {
+                return $"{parts[1]} does not have the checksum it was written with";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Checksum(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static void WriteText(string path, string text)
+    {
+        using var file = File.Create(path);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void Remove(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    private string FolderOf(long step) => Path.Combine(folder, $"step-{step:D8}");
+
+    private IEnumerable<string> Folders() =>
+        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "step-*").Where(name => !name.EndsWith(Unfinished, StringComparison.Ordinal)) : [];
+
+    private void Prune(TrainingState state)
+    {
+        var kept = new HashSet<string> { FolderOf(state.Step) };
+        if (state.BestStep is { } best)
+        {
+            kept.Add(FolderOf(best));
+        }
+
+        foreach (var old in Folders().Where(name => !kept.Contains(name)))
+        {
+            Remove(old);
+        }
+    }
+}

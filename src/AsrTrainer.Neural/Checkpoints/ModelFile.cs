@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AsrTrainer.Neural.Frontend;
+using AsrTrainer.Neural.Models;
+using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Text;
+using TorchSharp;
+using TorchSharp.BeyondTorchSharp;
+using static TorchSharp.torch;
+
+namespace AsrTrainer.Neural.Checkpoints;
+
+/// <summary>
+/// A model in one safetensors file: weights under the names of the model's parts, everything else in the metadata. It holds no time, host
+/// or folder, so that equal runs give equal bytes.
+/// </summary>
+public static class ModelFile
+{
+    private const string FormatKey = "asr.format";
+    private const string Format = "1";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>Writes a model.</summary>
+    public static void Write(Stream destination, SpeechModel model, ModelDescription description)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [FormatKey] = Format,
+            ["asr.features"] = JsonSerializer.Serialize(description.Features, Json),
+            ["asr.model"] = JsonSerializer.Serialize(description.Model, Json),
+            ["asr.alphabet"] = description.Alphabet,
+            ["asr.normalizer"] = description.Normalizer,
+            ["asr.dev_wer"] = JsonSerializer.Serialize(new SortedDictionary<string, double>(description.DevWordErrorRates.ToDictionary(), StringComparer.Ordinal), Json),
+            ["asr.configuration"] = description.Configuration,
+        };
+        using var scope = NewDisposeScope();
+        SafetensorsFile.Write(destination, [.. model.state_dict().Select(entry => (entry.Key, entry.Value))], metadata);
+    }
+
+    /// <summary>Reads a model, in evaluation mode.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="device">Where its weights shall be.</param>
+    /// <exception cref="UserFault">With <see cref="ExitCode.Model"/>: not a model of ours, of another version, damaged, or cut off.</exception>
+    public static (SpeechModel Model, ModelDescription Description) Read(string path, Device device)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UserFault(ExitCode.Model, $"{path}: no such model file; give a model.safetensors or the folder of a run");
+        }
+
+        try
+        {
+            var (tensors, metadata) = SafetensorsFile.Read(path);
+            try
+            {
+                var description = Describe(path, metadata);
+                return (Build(path, description, tensors, device), description);
+            }
+            finally
+            {
+                foreach (var tensor in tensors.Values)
+                {
+                    tensor.Dispose();
+                }
+            }
+        }
+        catch (Exception fault) when (fault is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserFault(ExitCode.Model, $"{path}: not a usable model file: {fault.Message}; use another checkpoint or train again", fault);
+        }
+    }
+
+    private static ModelDescription Describe(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue(FormatKey, out var format))
+        {
+            throw new InvalidDataException("a safetensors file, but not one that asr train wrote (no asr.format in its metadata)");
+        }
+
+        if (format != Format)
+        {
+            throw new UserFault(ExitCode.Model, $"{path}: model format {format}; this program reads format {Format}; use the program version that wrote it");
+        }
+
+        string Text(string key) => metadata.TryGetValue(key, out var value) ? value : throw new InvalidDataException($"its metadata lacks {key}");
+        T Parsed<T>(string key) => JsonSerializer.Deserialize<T>(Text(key), Json) ?? throw new InvalidDataException($"its metadata's {key} is null");
+        var description = new ModelDescription
+        {
+            Features = Parsed<FrontendOptions>("asr.features"),
+            Model = Parsed<ModelOptions>("asr.model"),
+            Alphabet = Text("asr.alphabet"),
+            Normalizer = Text("asr.normalizer"),
+            DevWordErrorRates = Parsed<Dictionary<string, double>>("asr.dev_wer"),
+            Configuration = Text("asr.configuration"),
+        };
+        var problem = description.Features.Validate().Concat(description.Model.Validate()).FirstOrDefault();
+        return problem.Problem is null ? description : throw new InvalidDataException($"its {problem.Property} {problem.Problem}");
+    }
+
+    private static SpeechModel Build(string path, ModelDescription description, Dictionary<string, Tensor> tensors, Device device)
+    {
+        Alphabet alphabet;
+        try
+        {
+            alphabet = new Alphabet(description.Alphabet);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new InvalidDataException($"its alphabet cannot be used: {fault.Message}", fault);
+        }
+
+        var model = new SpeechModel(description.Features, description.Model, alphabet.Size);
+        var expected = model.state_dict();
+        foreach (var (name, tensor) in expected)
+        {
+            if (!tensors.TryGetValue(name, out var found))
+            {
+                throw new InvalidDataException($"tensor {name} is missing");
+            }
+
+            if (!found.shape.AsSpan().SequenceEqual(tensor.shape))
+            {
+                throw new InvalidDataException($"tensor {name} is ({string.Join(", ", found.shape)}) where the options ask for ({string.Join(", ", tensor.shape)})");
+            }
+        }
+
+        if (tensors.Keys.FirstOrDefault(name => !expected.ContainsKey(name)) is { } unknown)
+        {
+            throw new InvalidDataException($"tensor {unknown} is not part of the model that its options describe");
+        }
+
+        using (no_grad())
+        {
+            foreach (var (name, tensor) in expected)
+            {
+                tensor.copy_(tensors[name]);
+            }
+        }
+
+        model.eval();
+        return model.to(device);
+    }
+}

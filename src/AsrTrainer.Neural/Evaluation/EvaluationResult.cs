@@ -1,0 +1,15 @@
+using AsrTrainer.Speech.Metrics;
+
+namespace AsrTrainer.Neural.Evaluation;
+
+/// <summary>A corpus as the model hears it, in the corpus' order.</summary>
+/// <param name="Name">The corpus' name.</param>
+/// <param name="Utterances">One result each.</param>
+public sealed record EvaluationResult(string Name, IReadOnlyList<UtteranceResult> Utterances)
+{
+    /// <summary>Word errors of the whole corpus.</summary>
+    public ErrorCounts Words { get; } = Utterances.Aggregate(default(ErrorCounts), (sum, result) => sum + result.Words);
+
+    /// <summary>Character errors of the whole corpus, spaces counted.</summary>
+    public ErrorCounts Characters { get; } = Utterances.Aggregate(default(ErrorCounts), (sum, result) => sum + result.Characters);
+}

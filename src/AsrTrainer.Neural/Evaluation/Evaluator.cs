@@ -1,0 +1,43 @@
+using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Metrics;
+using AsrTrainer.Speech.Text;
+
+namespace AsrTrainer.Neural.Evaluation;
+
+/// <summary>Recognises a corpus batch by batch, utterances of like length together, and scores it.</summary>
+/// <param name="recognition">The model and the decoder.</param>
+/// <param name="alphabet">The model's alphabet.</param>
+/// <param name="batching">The size of batches; in fp32 it does not change the result.</param>
+/// <param name="loading">Sample rate and worker threads.</param>
+public sealed class Evaluator(Recognition recognition, Alphabet alphabet, BatchingOptions batching, BatchLoaderOptions loading)
+{
+    /// <summary>Scores a corpus.</summary>
+    /// <param name="corpus">Checked: every utterance can be read and has a transcript in the alphabet.</param>
+    /// <param name="progress">Told the share done, 0 to 1, after each batch; may be null.</param>
+    /// <param name="cancellation">Stops between batches with an <see cref="OperationCanceledException"/>.</param>
+    public EvaluationResult Run(CheckedCorpus corpus, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var utterances = corpus.Utterances;
+        var results = new UtteranceResult[utterances.Count];
+        var sampler = new BucketBatchSampler([.. utterances.Select(u => u.Seconds)], batching, seed: 0);
+        var loader = new BatchLoader(utterances, alphabet, loading with { SpeedFactors = [1.0] });
+        var done = 0;
+        foreach (var batch in loader.Load(sampler.Epoch(0, shuffled: false), epoch: 0, cancellation: cancellation))
+        {
+            var hypotheses = recognition.Recognise(batch.Samples, batch.SampleCounts);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                results[batch.Indices[i]] = Score(utterances[batch.Indices[i]], hypotheses[i].Text);
+            }
+
+            done += batch.Count;
+            progress?.Invoke((double)done / utterances.Count);
+        }
+
+        return new EvaluationResult(corpus.Name, results);
+    }
+
+    private static UtteranceResult Score(Utterance utterance, string hypothesis) =>
+        new(utterance, hypothesis, ErrorRates.Words(utterance.Transcript, hypothesis), ErrorRates.Characters(utterance.Transcript, hypothesis));
+}

@@ -1,0 +1,29 @@
+using AsrTrainer.Neural.Models;
+using AsrTrainer.Speech.Decoding;
+using static TorchSharp.torch;
+
+namespace AsrTrainer.Neural.Evaluation;
+
+/// <summary>From padded samples to hypotheses: the model, then the greedy decoder over each utterance's own frames.</summary>
+/// <param name="model">In evaluation mode.</param>
+/// <param name="decoder">Over the model's alphabet.</param>
+/// <param name="precision">The arithmetic of products.</param>
+public sealed class Recognition(SpeechModel model, GreedyDecoder decoder, Precision precision)
+{
+    private readonly ForwardContext context = new(precision);
+
+    /// <summary>Hypotheses of a batch.</summary>
+    /// <param name="samples">(B,S) row-major, zero beyond each count.</param>
+    /// <param name="sampleCounts">Samples of each utterance, at least 1.</param>
+    public IReadOnlyList<Hypothesis> Recognise(float[] samples, IReadOnlyList<int> sampleCounts)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var device = model.parameters().First().device;
+        var audio = tensor(samples, [sampleCounts.Count, samples.Length / sampleCounts.Count]).to(device);
+        var output = model.Forward(audio, sampleCounts, context);
+        var logProbs = output.LogProbs.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        var stride = logProbs.Length / sampleCounts.Count;
+        return [.. output.Frames.Select((frames, b) => decoder.Decode(logProbs.AsSpan(b * stride, stride), (int)frames))];
+    }
+}

@@ -1,0 +1,75 @@
+using TorchSharp;
+using TorchSharp.BeyondTorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AsrTrainer.Neural.Models;
+
+/// <summary>
+/// LayerNorm, GELU, recurrent layers and dropout: batch-first in, batch-first out. Each utterance runs over its own frames only; the
+/// reverse direction starts at its own last frame. Several layers hand their whole sequences on, with dropout between them.
+/// </summary>
+public sealed class RecurrentBlock : SequenceBlock
+{
+    private readonly LayerNorm norm;
+    private readonly Module rnn;
+    private readonly DropoutLayer[] between;
+    private readonly DropoutLayer after;
+    private readonly int layers;
+    private readonly bool bidirectional;
+
+    internal RecurrentBlock(string layer, long inputWidth, ModelOptions options, ref int dropouts)
+        : base(layer, inputWidth, options.RnnWidth * (options.Bidirectional ? 2 : 1))
+    {
+        layers = options.RnnLayers;
+        bidirectional = options.Bidirectional;
+        norm = LayerNorm(inputWidth);
+        var inner = layers > 1 ? options.Dropout : 0;
+        rnn = options.Cell == RecurrentCell.Gru
+            ? GRU(inputWidth, options.RnnWidth, layers, batchFirst: true, dropout: inner, bidirectional: bidirectional)
+            : LSTM(inputWidth, options.RnnWidth, layers, batchFirst: true, dropout: inner, bidirectional: bidirectional);
+        between = new DropoutLayer[layers - 1];
+        for (var i = 0; i < between.Length; i++)
+        {
+            between[i] = new DropoutLayer(options.Dropout, dropouts++);
+        }
+
+        after = new DropoutLayer(options.Dropout, dropouts++);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context)
+    {
+        var y = NormGelu.Sequence(norm, x, shape);
+        y = rnn is GRU && FusedLayers.CanRun(y) ? Fused(y, shape, context) : Packed(y, shape);
+        return after.Apply(y, context);
+    }
+
+    private Tensor Fused(Tensor x, SequenceShape shape, ForwardContext context)
+    {
+        for (var i = 0; i < layers; i++)
+        {
+            x = FusedLayers.gru(x, shape.LengthTensor, Parameters(i), context.Precision == Precision.Bf16);
+            x = i + 1 < layers ? between[i].Apply(x, context) : x;
+        }
+
+        return x;
+    }
+
+    private Tensor[] Parameters(int layer)
+    {
+        string[] kinds = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"];
+        string[] directions = bidirectional ? ["", "_reverse"] : [""];
+        return [.. directions.SelectMany(direction => kinds.Select(kind => (Tensor)rnn.get_parameter($"{kind}_l{layer}{direction}")))];
+    }
+
+    // libtorch's own layers, any device and dtype; they take the utterances without their padding.
+    private Tensor Packed(Tensor x, SequenceShape shape)
+    {
+        using var packed = utils.rnn.pack_padded_sequence(x, shape.LengthTensor, batch_first: true, enforce_sorted: false);
+        var y = rnn is GRU gru ? gru.call(packed).Item1 : ((LSTM)rnn).call(packed).Item1;
+        return utils.rnn.pad_packed_sequence(y, batch_first: true, total_length: shape.Frames).Item1;
+    }
+}

@@ -1,0 +1,46 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AsrTrainer.Neural.Models;
+
+/// <summary>
+/// Two times LayerNorm over mel bands, GELU, dropout and a 3×3 convolution, added to the input (He et al. 2016, in pre-activation order).
+/// What a convolution reads and what it gives is zero beyond each utterance's frames, so that padding never reaches a frame.
+/// </summary>
+public sealed class ResidualCnnBlock : nn.Module
+{
+    private readonly LayerNorm norm1;
+    private readonly Conv2d conv1;
+    private readonly LayerNorm norm2;
+    private readonly Conv2d conv2;
+    private readonly DropoutLayer dropout1;
+    private readonly DropoutLayer dropout2;
+    private readonly (long Channels, long Bands) size;
+
+    internal ResidualCnnBlock(string layer, long channels, long bands, double dropout, ref int dropouts)
+        : base(layer)
+    {
+        size = (channels, bands);
+        norm1 = LayerNorm(bands);
+        conv1 = Conv2d(channels, channels, 3, padding: 1);
+        norm2 = LayerNorm(bands);
+        conv2 = Conv2d(channels, channels, 3, padding: 1);
+        dropout1 = new DropoutLayer(dropout, dropouts++);
+        dropout2 = new DropoutLayer(dropout, dropouts++);
+        RegisterComponents();
+    }
+
+    /// <summary>(B,C,F,T) to (B,C,F,T).</summary>
+    public Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context)
+    {
+        shape.RequireImage(name, "input", x, size.Channels, size.Bands);
+        var y = dropout1.Apply(NormGelu.Image(norm1, x, shape), context);
+        y = Products.Convolution(conv1, y, context);
+        y = dropout2.Apply(NormGelu.Image(norm2, y, shape), context);
+        y = Products.Convolution(conv2, y, context).mul(shape.ImageMask).add(x);
+        shape.RequireImage(name, "output", y, size.Channels, size.Bands);
+        return y;
+    }
+}
