@@ -42,7 +42,7 @@ fail() {
 check() {
     local title=$1 limit=$2 log began=$SECONDS status
     shift 2
-    log=$work/$(tr -cs '[:alnum:]' '-' <<<"$title").log
+    log=$work/$(printf %s "$title" | tr -cs "[:alnum:]" -).log
     timeout --kill-after=10 "$limit" "$@" </dev/null >"$log" 2>&1
     status=$?
     [ $status != 124 ] || echo "(stopped after $limit seconds)" >>"$log"
