@@ -3,8 +3,9 @@ using AsrTrainer.Speech.Faults;
 namespace AsrTrainer.Speech.Audio;
 
 /// <summary>
-/// Reads audio files: WAV, FLAC, Ogg, MP3, AIFF and whatever else the decoder knows, recognised by their content. A file that cannot be
-/// used is a <see cref="UserFault"/> of <see cref="ExitCode.Data"/> that names it and says what was found.
+/// Reads audio files: WAV, FLAC, Ogg, MP3, AIFF and whatever else the decoder knows. A file that cannot be used is a
+/// <see cref="UserFault"/> of <see cref="ExitCode.Data"/> that names it and says what was found. A file that was cut off is found out
+/// wherever its format says how long it should be; Ogg does not.
 /// </summary>
 public static class AudioFile
 {
@@ -74,8 +75,8 @@ public static class AudioFile
     private static SoundDecoder Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        CheckContainer(path);
-        var decoder = SoundDecoder.Open(path);
+        var chunk = CheckContainer(path);
+        var decoder = chunk is { IsUnfinished: true } ? UnfinishedWav.Open(path) : SoundDecoder.Open(path, path);
         try
         {
             CheckHeader(path, decoder);
@@ -88,7 +89,7 @@ public static class AudioFile
         }
     }
 
-    private static void CheckContainer(string path)
+    private static SampleChunk? CheckContainer(string path)
     {
         if (Directory.Exists(path))
         {
@@ -103,12 +104,15 @@ public static class AudioFile
                 throw Fault($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");
             }
 
-            if (ChunkLengths.FindShortfall(stream) is { } shortfall)
+            var chunk = SampleChunk.Find(stream);
+            if (chunk is { IsCutOff: true } cut)
             {
                 throw Fault(
-                    $"audio file \"{path}\" is cut off: its header promises {shortfall.DeclaredBytes} bytes of samples and the file "
-                    + $"holds {shortfall.PresentBytes}; replace it or leave it out");
+                    $"audio file \"{path}\" is cut off: its header promises {cut.DeclaredBytes} bytes of samples and the file "
+                    + $"holds {cut.PresentBytes}; replace it or leave it out");
             }
+
+            return chunk;
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -138,6 +142,36 @@ public static class AudioFile
         {
             throw TooLong(path, $"its header promises {decoder.DeclaredFrames} frames");
         }
+
+        if (decoder is { IsMpeg: true, DeclaredFrames: { } declared })
+        {
+            CheckMpegLength(path, declared);
+        }
+    }
+
+    /// <summary>
+    /// The decoder believes the length that an MP3 file states, and guesses one from the first bit rate where none is stated. It then stops
+    /// there, so that a file of variable bit rate would lose its end unnoticed.
+    /// </summary>
+    private static void CheckMpegLength(string path, long declaredFrames)
+    {
+        using var stream = File.OpenRead(path);
+        if (MpegLength.Find(stream) is not { } present)
+        {
+            return;
+        }
+
+        if (present.Frames > declaredFrames + MpegLength.Tolerance)
+        {
+            throw Fault(
+                $"audio file \"{path}\" is MP3 of variable bit rate without a statement of its length: of its {present.Frames} frames "
+                + $"only {declaredFrames} would be read; convert it, for instance to FLAC");
+        }
+
+        if (present.IsStated && present.Frames < declaredFrames - MpegLength.Tolerance)
+        {
+            throw CutOff(path, declaredFrames, present.Frames);
+        }
     }
 
     /// <summary>The decoded audio in blocks of whole frames, channels interleaved. The buffer is used again for each block.</summary>
@@ -162,11 +196,9 @@ public static class AudioFile
             throw Fault($"audio file \"{path}\" is damaged after frame {total}: {error}; replace it or leave it out");
         }
 
-        if (decoder.DeclaresExactly && total < decoder.DeclaredFrames)
+        if (!decoder.IsMpeg && total < decoder.DeclaredFrames)
         {
-            throw Fault(
-                $"audio file \"{path}\" is cut off or damaged: its header promises {decoder.DeclaredFrames} frames and {total} can be "
-                + "decoded; replace it or leave it out");
+            throw CutOff(path, decoder.DeclaredFrames.Value, total);
         }
     }
 
@@ -206,6 +238,10 @@ public static class AudioFile
     }
 
     private static UserFault NoSamples(string path) => Fault($"audio file \"{path}\" holds no samples; replace it or leave it out");
+
+    private static UserFault CutOff(string path, long declaredFrames, long frames) => Fault(
+        $"audio file \"{path}\" is cut off or damaged: its header promises {declaredFrames} frames and {frames} can be decoded; "
+        + "replace it or leave it out");
 
     private static UserFault TooLong(string path, string found) =>
         Fault($"audio file \"{path}\" is too long: {found}, {MaximumFrames} can be read; split it");

@@ -22,9 +22,8 @@ internal static partial class ResamplingFilter
         Check(filter.IsInvalid && error == 0 ? -1 : error);
         while (!output.IsEmpty)
         {
-            var block = input[..Math.Min(input.Length, BlockSamples)];
-
-            // An input of null, which is what an empty span passes, tells the filter that no more will come.
+            // An input of null, which is what the default span passes, tells the filter that no more will come.
+            var block = input.IsEmpty ? default : input[..Math.Min(input.Length, BlockSamples)];
             Check(Process(
                 filter, in MemoryMarshal.GetReference(block), (nuint)block.Length, out var taken,
                 ref MemoryMarshal.GetReference(output), (nuint)output.Length, out var given));

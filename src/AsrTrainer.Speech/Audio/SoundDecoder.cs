@@ -21,7 +21,7 @@ internal sealed class SoundDecoder : IDisposable
         SampleRate = format.SampleRate;
         Channels = format.Channels;
         DeclaredFrames = format.Frames is >= 0 and < long.MaxValue ? format.Frames : null;
-        DeclaresExactly = (format.Format & SoundFileLibrary.ContainerMask) != SoundFileLibrary.Mpeg;
+        IsMpeg = (format.Format & SoundFileLibrary.ContainerMask) == SoundFileLibrary.Mpeg;
     }
 
     /// <summary>Frames per second, as the file says it.</summary>
@@ -33,17 +33,17 @@ internal sealed class SoundDecoder : IDisposable
     /// <summary>The number of frames that the header promises, or null when it holds none.</summary>
     public long? DeclaredFrames { get; }
 
-    /// <summary>False where the promised number is an estimate (MP3).</summary>
-    public bool DeclaresExactly { get; }
+    /// <summary>Whether this is MP3 (or MP1, MP2), where the promised number can be an estimate.</summary>
+    public bool IsMpeg { get; }
 
-    /// <summary>Opens a file; one that is not audio is a fault of the data.</summary>
-    public static SoundDecoder Open(string path)
+    /// <summary>Opens <paramref name="file"/>; one that is not audio is a data fault, called <paramref name="name"/> there.</summary>
+    public static SoundDecoder Open(string file, string name)
     {
         AudioLibraries.Require(SoundFileLibrary.Name, "libsndfile1");
         var format = default(SoundFileLibrary.FileFormat);
         lock (Opening)
         {
-            var handle = SoundFileLibrary.Open(path, SoundFileLibrary.ReadMode, ref format);
+            var handle = SoundFileLibrary.Open(file, SoundFileLibrary.ReadMode, ref format);
             if (!handle.IsInvalid)
             {
                 return new SoundDecoder(handle, format);
@@ -51,9 +51,16 @@ internal sealed class SoundDecoder : IDisposable
 
             var reason = Message(SoundFileLibrary.LastOpenError(0));
             handle.Dispose();
+
+            // What the library says of a file that only pretends to be MP3, though it found the file.
+            if (reason.StartsWith("File does not exist", StringComparison.Ordinal))
+            {
+                reason = "Format not recognised";
+            }
+
             throw new UserFault(
                 ExitCode.Data,
-                $"audio file \"{path}\" cannot be read: {reason}; formats such as WAV, FLAC, Ogg, MP3 and AIFF can be read");
+                $"audio file \"{name}\" cannot be read: {reason}; formats such as WAV, FLAC, Ogg, MP3 and AIFF can be read");
         }
     }
 

@@ -90,7 +90,8 @@ public struct CounterRandom
     }
 
     /// <summary>
-    /// A number below <paramref name="bound"/> without the bias of a remainder: Lemire 2019, "Fast random integer generation in an interval".
+    /// A number below <paramref name="bound"/> without the bias of a remainder (Lemire, "Fast random integer generation in an interval",
+    /// 2019).
     /// </summary>
     private long NextBelow(uint bound)
     {

@@ -19,7 +19,7 @@ internal static class Philox
     private const uint KeyStep0 = 0x9E3779B9;
     private const uint KeyStep1 = 0xBB67AE85;
 
-    /// <summary>The four random words at <paramref name="counter"/> under the key <paramref name="key0"/>, <paramref name="key1"/>.</summary>
+    /// <summary>The random words at <paramref name="counter"/> under the key <paramref name="key0"/>, <paramref name="key1"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhiloxWords Block(PhiloxWords counter, uint key0, uint key1)
     {

@@ -75,18 +75,25 @@ internal static class CanonicalComposition
     /// <summary>Marks after the same starter stand in the order of their combining classes; equal classes keep their order.</summary>
     private static void SortMarks(List<char> characters)
     {
-        for (var i = 1; i < characters.Count; i++)
+        for (var start = 0; start < characters.Count; start++)
         {
-            var mark = characters[i];
-            var combiningClass = CombiningClass(mark);
-            var place = i;
-            while (combiningClass > 0 && place > 0 && CombiningClass(characters[place - 1]) > combiningClass)
+            var end = start;
+            while (end < characters.Count && CombiningClass(characters[end]) > 0)
             {
-                characters[place] = characters[place - 1];
-                place--;
+                end++;
             }
 
-            characters[place] = mark;
+            if (end - start > 1)
+            {
+                // OrderBy, since List.Sort may swap equals.
+                char[] sorted = [.. characters[start..end].OrderBy(CombiningClass)];
+                for (var i = 0; i < sorted.Length; i++)
+                {
+                    characters[start + i] = sorted[i];
+                }
+            }
+
+            start = end;
         }
     }
 

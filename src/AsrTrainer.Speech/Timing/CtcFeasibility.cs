@@ -6,7 +6,7 @@ namespace AsrTrainer.Speech.Timing;
 /// </summary>
 public static class CtcFeasibility
 {
-    /// <summary>The fewest model frames that <paramref name="tokens"/> can be aligned with: their count plus the adjacent repeats.</summary>
+    /// <summary>The fewest model frames <paramref name="tokens"/> can be aligned with: their count plus the adjacent repeats.</summary>
     public static int RequiredFrames(ReadOnlySpan<int> tokens)
     {
         var frames = tokens.Length;

@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace AsrTrainer.Speech.Audio;
 
-/// <summary>Samples that a header promises and the file does not hold.</summary>
-internal readonly record struct Shortfall(long DeclaredBytes, long PresentBytes);
-
 /// <summary>
-/// Compares the declared size of the sample chunk of a WAV, RF64 or AIFF file with the file's length. Decoders silently take what there is
-/// of a file that was cut off; a transcript that no longer fits its audio would be trained on unnoticed.
+/// The chunk of a WAV, RF64 or AIFF file that holds its samples: what its header promises beside what is there. Decoders silently take what
+/// there is of a file that was cut off; a transcript that no longer fits its audio would be trained on unnoticed.
 /// </summary>
-internal static class ChunkLengths
+/// <param name="DeclaredBytes">The size in the chunk's header.</param>
+/// <param name="PresentBytes">The bytes from the chunk's first to the file's last.</param>
+/// <param name="IsUnfinished">Whether the size is 0 only because nobody came back to fill it in.</param>
+internal readonly record struct SampleChunk(long DeclaredBytes, long PresentBytes, bool IsUnfinished)
 {
     private const int ChunkHeaderBytes = 8;
 
@@ -19,8 +19,11 @@ internal static class ChunkLengths
     // A program that writes into a pipe cannot go back to fill in the size and leaves 0, all ones, or (SoX) a little less than 2 GiB.
     private const uint SmallestStreamingSize = 0x7FFFF000;
 
-    /// <summary>What is missing of the samples, or null when nothing is or the file is of another kind. Moves the stream.</summary>
-    public static Shortfall? FindShortfall(Stream stream)
+    /// <summary>Whether samples are missing.</summary>
+    public bool IsCutOff => DeclaredBytes > PresentBytes;
+
+    /// <summary>The chunk; null where there is none, in a file of another kind, or without a size. Moves the stream.</summary>
+    public static SampleChunk? Find(Stream stream)
     {
         Span<byte> start = stackalloc byte[12];
         stream.Position = 0;
@@ -33,14 +36,16 @@ internal static class ChunkLengths
         var form = start[8..];
         if ((container.SequenceEqual("RIFF"u8) || container.SequenceEqual("RF64"u8)) && form.SequenceEqual("WAVE"u8))
         {
-            return Walk(stream, "data"u8, bigEndian: false);
+            // A finished file without samples knows its own length; an unfinished one does not.
+            var isFinished = BinaryPrimitives.ReadUInt32LittleEndian(start[4..]) + (long)ChunkHeaderBytes == stream.Length;
+            return Walk(stream, "data"u8, bigEndian: false, isFinished);
         }
 
         var isAiff = container.SequenceEqual("FORM"u8) && (form.SequenceEqual("AIFF"u8) || form.SequenceEqual("AIFC"u8));
-        return isAiff ? Walk(stream, "SSND"u8, bigEndian: true) : null;
+        return isAiff ? Walk(stream, "SSND"u8, bigEndian: true, isFinished: true) : null;
     }
 
-    private static Shortfall? Walk(Stream stream, ReadOnlySpan<byte> wanted, bool bigEndian)
+    private static SampleChunk? Walk(Stream stream, ReadOnlySpan<byte> wanted, bool bigEndian, bool isFinished)
     {
         Span<byte> header = stackalloc byte[ChunkHeaderBytes];
         long? size64 = null;
@@ -55,7 +60,7 @@ internal static class ChunkLengths
             var position = stream.Position;
             if (header[..4].SequenceEqual(wanted))
             {
-                return Compare(size, size64, stream.Length - position);
+                return Describe(size, size64, stream.Length - position, isFinished);
             }
 
             if (header[..4].SequenceEqual("ds64"u8))
@@ -70,16 +75,13 @@ internal static class ChunkLengths
         return null;
     }
 
-    private static Shortfall? Compare(uint size, long? size64, long presentBytes)
+    private static SampleChunk? Describe(uint size, long? size64, long presentBytes, bool isFinished) => size switch
     {
-        if (size == uint.MaxValue && size64 > 0)
-        {
-            return size64 > presentBytes ? new Shortfall(size64.Value, presentBytes) : null;
-        }
-
-        var streaming = size is 0 or >= SmallestStreamingSize;
-        return !streaming && size > presentBytes ? new Shortfall(size, presentBytes) : null;
-    }
+        uint.MaxValue when size64 > 0 => new SampleChunk(size64.Value, presentBytes, IsUnfinished: false),
+        >= SmallestStreamingSize => null,
+        0 => new SampleChunk(0, presentBytes, IsUnfinished: presentBytes > 0 && !isFinished),
+        _ => new SampleChunk(size, presentBytes, IsUnfinished: false),
+    };
 
     /// <summary>The size of the data chunk from a ds64 chunk (EBU Tech 3306), which holds the size of the file before it.</summary>
     private static long? ReadSampleBytes64(Stream stream)

@@ -1,0 +1,40 @@
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Speech.Audio;
+
+/// <summary>
+/// Opens a WAV file whose writer never came back to fill in the sizes: a recording that was interrupted, or one that went through a pipe.
+/// </summary>
+internal static class UnfinishedWav
+{
+    // libsndfile takes a size of 0 for "all that follows" only beside a RIFF size of 8, which is what its own unfinished files have.
+    private static ReadOnlySpan<byte> UnfinishedRiffSize => [8, 0, 0, 0];
+
+    /// <summary>Opens a copy with that size. The copy has no name any more when this returns and goes when the decoder is closed.</summary>
+    public static SoundDecoder Open(string path)
+    {
+        var copy = Path.Combine(Path.GetTempPath(), $"asr-{Guid.NewGuid():N}.wav");
+        try
+        {
+            File.Copy(path, copy);
+            using (var stream = new FileStream(copy, FileMode.Open, FileAccess.Write))
+            {
+                stream.Position = "RIFF"u8.Length;
+                stream.Write(UnfinishedRiffSize);
+            }
+
+            return SoundDecoder.Open(copy, path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFault(
+                ExitCode.Environment,
+                $"audio file \"{path}\" was never finished and is read through a copy, which cannot be written: {refused.Message}",
+                refused);
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
+    }
+}
