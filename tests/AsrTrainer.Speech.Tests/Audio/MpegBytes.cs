@@ -1,6 +1,6 @@
 namespace AsrTrainer.Speech.Tests.Audio;
 
-/// <summary>MP3 files of silence: MPEG 1, layer III, 32 kHz, mono; a block of 1152 frames is a header, side information and zeros.</summary>
+/// <summary>MP3 files of silence: MPEG 1, layer III, 32 kHz, mono; a block of 1152 frames is a header and zeros.</summary>
 internal static class MpegBytes
 {
     public const int SampleRate = 32_000;

@@ -44,7 +44,8 @@ public sealed class UnusableAudioTests : IDisposable
 
         AssertRefused(
             audio.Write("a.wav", whole[..1044]),
-            "audio file \"FILE\" is cut off: its header promises 2000 bytes of samples and the file holds 1000; replace it or leave it out");
+            "audio file \"FILE\" is cut off: its header promises 2000 bytes of samples and the file holds 1000; "
+            + "replace it or leave it out");
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class UnusableAudioTests : IDisposable
 
         AssertRefused(
             audio.Write("a.wav", whole[..^1]),
-            "audio file \"FILE\" is cut off: its header promises 2000 bytes of samples and the file holds 1999; replace it or leave it out");
+            "audio file \"FILE\" is cut off: its header promises 2000 bytes of samples and the file holds 1999; "
+            + "replace it or leave it out");
     }
 
     [Fact]
