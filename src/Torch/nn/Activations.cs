@@ -1,74 +1,54 @@
 // Layers without parameters.
 using static TorchSharp.torch;
 
-namespace TorchSharp
+namespace TorchSharp.Modules;
+
+public sealed class Dropout : nn.Module<Tensor, Tensor>
 {
-    using TorchSharp.Modules;
-
-    public static partial class torch
+    internal Dropout(double p, bool inplace)
+        : base(nameof(Dropout))
     {
-        public static partial class nn
-        {
-            public static Dropout Dropout(double p = 0.5, bool inplace = false) => new(p, inplace);
-
-            public static GELU GELU() => new();
-
-            public static ReLU ReLU(bool inplace = false) => new(inplace);
-
-            public static Identity Identity() => new();
-        }
+        this.p = p;
+        this.inplace = inplace;
     }
+
+    public double p { get; set; }
+
+    public bool inplace { get; set; }
+
+    public override Tensor forward(Tensor tensor) => nn.functional.dropout(tensor, p, training, inplace);
 }
 
-namespace TorchSharp.Modules
+// Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016; the exact form with erf.
+public sealed class GELU : nn.Module<Tensor, Tensor>
 {
-    public sealed class Dropout : nn.Module<Tensor, Tensor>
+    internal GELU()
+        : base(nameof(GELU))
     {
-        internal Dropout(double p, bool inplace)
-            : base(nameof(Dropout))
-        {
-            this.p = p;
-            this.inplace = inplace;
-        }
-
-        public double p { get; set; }
-
-        public bool inplace { get; set; }
-
-        public override Tensor forward(Tensor tensor) => nn.functional.dropout(tensor, p, training, inplace);
     }
 
-    // Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016; the exact form with erf.
-    public sealed class GELU : nn.Module<Tensor, Tensor>
-    {
-        internal GELU()
-            : base(nameof(GELU))
-        {
-        }
+    public override Tensor forward(Tensor tensor) => nn.functional.gelu(tensor);
+}
 
-        public override Tensor forward(Tensor tensor) => nn.functional.gelu(tensor);
+public sealed class ReLU : nn.Module<Tensor, Tensor>
+{
+    internal ReLU(bool inplace)
+        : base(nameof(ReLU))
+    {
+        this.inplace = inplace;
     }
 
-    public sealed class ReLU : nn.Module<Tensor, Tensor>
+    public bool inplace { get; set; }
+
+    public override Tensor forward(Tensor tensor) => nn.functional.relu(tensor, inplace);
+}
+
+public sealed class Identity : nn.Module<Tensor, Tensor>
+{
+    internal Identity()
+        : base(nameof(Identity))
     {
-        internal ReLU(bool inplace)
-            : base(nameof(ReLU))
-        {
-            this.inplace = inplace;
-        }
-
-        public bool inplace { get; set; }
-
-        public override Tensor forward(Tensor tensor) => nn.functional.relu(tensor, inplace);
     }
 
-    public sealed class Identity : nn.Module<Tensor, Tensor>
-    {
-        internal Identity()
-            : base(nameof(Identity))
-        {
-        }
-
-        public override Tensor forward(Tensor tensor) => tensor.alias();
-    }
+    public override Tensor forward(Tensor tensor) => tensor.alias();
 }

@@ -82,7 +82,7 @@ public static partial class torch
             {
                 using var withoutGraph = no_grad();
                 var moved = old.to(type, device);
-                if (old is not Parameter)
+                if (old is not Modules.Parameter)
                 {
                     return moved;
                 }

@@ -1,27 +1,13 @@
 // A tensor that a module trains. It takes over the handle of the tensor that it is made from, which is invalid afterwards.
 using static TorchSharp.torch;
 
-namespace TorchSharp.Modules
-{
-    public class Parameter : Tensor
-    {
-        public Parameter(Tensor data, bool requires_grad = true)
-            : base(data.DecoupleFromNativeHandle())
-        {
-            this.requires_grad = requires_grad;
-        }
-    }
-}
+namespace TorchSharp.Modules;
 
-namespace TorchSharp
+public class Parameter : Tensor
 {
-    using Parameter = TorchSharp.Modules.Parameter;
-
-    public static partial class torch
+    public Parameter(Tensor data, bool requires_grad = true)
+        : base(data.DecoupleFromNativeHandle())
     {
-        public static partial class nn
-        {
-            public static Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
-        }
+        this.requires_grad = requires_grad;
     }
 }

@@ -1,83 +1,67 @@
 // Modules applied one after the other.
-namespace TorchSharp
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+public class Sequential : torch.nn.Module<Tensor, Tensor>
 {
-    using TorchSharp.Modules;
+    private readonly List<torch.nn.IModule<Tensor, Tensor>> _steps = [];
 
-    public static partial class torch
+    protected internal Sequential(params torch.nn.Module<Tensor, Tensor>[] modules)
+        : base(nameof(Sequential))
     {
-        public static partial class nn
+        foreach (var module in modules)
         {
-            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(modules);
-
-            public static Sequential Sequential(params (string, Module<Tensor, Tensor>)[] modules) => new(modules);
+            append(module);
         }
     }
-}
 
-namespace TorchSharp.Modules
-{
-    using Tensor = torch.Tensor;
-
-    public class Sequential : torch.nn.Module<Tensor, Tensor>
+    protected internal Sequential(params (string, torch.nn.Module<Tensor, Tensor>)[] modules)
+        : base(nameof(Sequential))
     {
-        private readonly List<torch.nn.IModule<Tensor, Tensor>> _steps = [];
-
-        protected internal Sequential(params torch.nn.Module<Tensor, Tensor>[] modules)
-            : base(nameof(Sequential))
+        foreach (var (key, module) in modules)
         {
-            foreach (var module in modules)
-            {
-                append(module);
-            }
+            append(key, module);
+        }
+    }
+
+    public int Count => _steps.Count;
+
+    public torch.nn.IModule<Tensor, Tensor> this[int index] => _steps[index];
+
+    public Sequential append(torch.nn.IModule<Tensor, Tensor> module) => append(_steps.Count.ToString(), module);
+
+    public Sequential append(string name, torch.nn.IModule<Tensor, Tensor> module)
+    {
+        register_module(name, (torch.nn.Module)module);
+        _steps.Add(module);
+        return this;
+    }
+
+    // What lies between two steps is freed at once, unless the graph of the backward pass still holds it.
+    public override Tensor forward(Tensor tensor)
+    {
+        if (_steps.Count == 0)
+        {
+            return tensor.alias();
         }
 
-        protected internal Sequential(params (string, torch.nn.Module<Tensor, Tensor>)[] modules)
-            : base(nameof(Sequential))
+        var current = _steps[0].call(tensor);
+        for (var i = 1; i < _steps.Count; i++)
         {
-            foreach (var (key, module) in modules)
+            var next = _steps[i].call(current);
+            if (!ReferenceEquals(next, current) && !ReferenceEquals(current, tensor))
             {
-                append(key, module);
-            }
-        }
-
-        public int Count => _steps.Count;
-
-        public torch.nn.IModule<Tensor, Tensor> this[int index] => _steps[index];
-
-        public Sequential append(torch.nn.IModule<Tensor, Tensor> module) => append(_steps.Count.ToString(), module);
-
-        public Sequential append(string name, torch.nn.IModule<Tensor, Tensor> module)
-        {
-            register_module(name, (torch.nn.Module)module);
-            _steps.Add(module);
-            return this;
-        }
-
-        // What lies between two steps is freed at once, unless the graph of the backward pass still holds it.
-        public override Tensor forward(Tensor tensor)
-        {
-            if (_steps.Count == 0)
-            {
-                return tensor.alias();
+                current.Dispose();
             }
 
-            var current = _steps[0].call(tensor);
-            for (var i = 1; i < _steps.Count; i++)
-            {
-                var next = _steps[i].call(current);
-                if (!ReferenceEquals(next, current) && !ReferenceEquals(current, tensor))
-                {
-                    current.Dispose();
-                }
-
-                current = next;
-            }
-
-            return current;
+            current = next;
         }
 
-        protected override void RegisterComponents()
-        {
-        }
+        return current;
+    }
+
+    protected override void RegisterComponents()
+    {
     }
 }

@@ -1,176 +1,134 @@
 // Stochastic gradient descent with momentum, as PyTorch computes it: the first step's momentum is the gradient itself.
 using static TorchSharp.torch;
 
-namespace TorchSharp
+namespace TorchSharp.Modules;
+
+public class SGD : OptimizerHelper
 {
-    using TorchSharp.Modules;
+    private readonly Options _defaults;
 
-    public static partial class torch
+    internal SGD(IEnumerable<ParamGroup> groups, Options defaults)
     {
-        public static partial class optim
+        _defaults = defaults;
+        foreach (var group in groups)
         {
-            public static SGD SGD(
-                IEnumerable<Parameter> parameters,
-                double learningRate,
-                double momentum = 0,
-                double dampening = 0,
-                double weight_decay = 0,
-                bool nesterov = false,
-                bool maximize = false) =>
-                SGD([new SGD.ParamGroup(parameters, new SGD.Options())], learningRate, momentum, dampening, weight_decay, nesterov, maximize);
-
-            // The settings given here are for the groups that leave theirs open.
-            public static SGD SGD(
-                IEnumerable<SGD.ParamGroup> parameters,
-                double learningRate,
-                double momentum = 0,
-                double dampening = 0,
-                double weight_decay = 0,
-                bool nesterov = false,
-                bool maximize = false) =>
-                new(parameters, new SGD.Options
-                {
-                    LearningRate = learningRate,
-                    InitialLearningRate = learningRate,
-                    momentum = momentum,
-                    dampening = dampening,
-                    weight_decay = weight_decay,
-                    nesterov = nesterov,
-                    maximize = maximize,
-                });
+            add_param_group(group);
         }
     }
-}
 
-namespace TorchSharp.Modules
-{
-    public class SGD : OptimizerHelper
+    private protected override OptimizerOptions Completed(OptimizerOptions? options)
     {
-        private readonly Options _defaults;
-
-        internal SGD(IEnumerable<ParamGroup> groups, Options defaults)
+        var completed = _defaults.Completed((Options?)options ?? new Options());
+        if (completed.nesterov == true && (completed.momentum <= 0 || completed.dampening != 0))
         {
-            _defaults = defaults;
-            foreach (var group in groups)
+            throw new ArgumentException("Nesterov's momentum needs a momentum above 0 and no dampening.");
+        }
+
+        return completed;
+    }
+
+    private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) => new State(parameter);
+
+    private protected override void Step(
+        Parameter parameter, Tensor gradient, Modules.ParamGroup group, OptimizerState state)
+    {
+        var options = (Options)group.Options;
+        var momentum = options.momentum!.Value;
+        using var scope = NewDisposeScope();
+        var slope = options.maximize == true ? -gradient : gradient;
+        if (options.weight_decay!.Value != 0)
+        {
+            slope = slope.add(parameter, options.weight_decay.Value);
+        }
+
+        if (momentum != 0)
+        {
+            var buffer = ((State)state).Accumulate(slope, momentum, 1 - options.dampening!.Value);
+            slope = options.nesterov == true ? slope.add(buffer, momentum) : buffer;
+        }
+
+        parameter.add_(slope, -group.LearningRate);
+    }
+
+    public class Options : OptimizerOptions
+    {
+        public double? momentum;
+        public double? dampening;
+        public double? weight_decay;
+        public bool? nesterov;
+        public bool? maximize;
+
+        private protected override double[] OtherSettings
+        {
+            get => [momentum!.Value, dampening!.Value, weight_decay!.Value, nesterov == true ? 1 : 0, maximize == true ? 1 : 0];
+            set
             {
-                add_param_group(group);
+                (momentum, dampening, weight_decay) = (value[0], value[1], value[2]);
+                (nesterov, maximize) = (value[3] != 0, value[4] != 0);
             }
         }
 
-        private protected override OptimizerOptions Completed(OptimizerOptions? options)
+        // Fills what the other leaves open, and returns it.
+        internal Options Completed(Options other)
         {
-            var completed = _defaults.Completed((Options?)options ?? new Options());
-            if (completed.nesterov == true && (completed.momentum <= 0 || completed.dampening != 0))
-            {
-                throw new ArgumentException("Nesterov's momentum needs a momentum above 0 and no dampening.");
-            }
+            other.LearningRate ??= LearningRate;
+            other.momentum ??= momentum;
+            other.dampening ??= dampening;
+            other.weight_decay ??= weight_decay;
+            other.nesterov ??= nesterov;
+            other.maximize ??= maximize;
+            return other;
+        }
+    }
 
-            return completed;
+    public class ParamGroup : ParamGroup<Options>
+    {
+        public ParamGroup()
+            : this([], new Options())
+        {
         }
 
-        private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) => new State(parameter);
-
-        private protected override void Step(
-            Parameter parameter, Tensor gradient, Modules.ParamGroup group, OptimizerState state)
+        public ParamGroup(IEnumerable<Parameter> parameters, Options options)
+            : base(parameters, options)
         {
-            var options = (Options)group.Options;
-            var momentum = options.momentum!.Value;
-            using var scope = NewDisposeScope();
-            var slope = options.maximize == true ? -gradient : gradient;
-            if (options.weight_decay!.Value != 0)
-            {
-                slope = slope.add(parameter, options.weight_decay.Value);
-            }
+        }
+    }
 
-            if (momentum != 0)
-            {
-                var buffer = ((State)state).Accumulate(slope, momentum, 1 - options.dampening!.Value);
-                slope = options.nesterov == true ? slope.add(buffer, momentum) : buffer;
-            }
+    public class State : OptimizerState
+    {
+        public Tensor? momentum_buffer;
 
-            parameter.add_(slope, -group.LearningRate);
+        internal State(Parameter parameter)
+            : base(parameter)
+        {
         }
 
-        public class Options : OptimizerOptions
+        private protected override long Steps
         {
-            public double? momentum;
-            public double? dampening;
-            public double? weight_decay;
-            public bool? nesterov;
-            public bool? maximize;
-
-            private protected override double[] OtherSettings
-            {
-                get => [momentum!.Value, dampening!.Value, weight_decay!.Value, nesterov == true ? 1 : 0, maximize == true ? 1 : 0];
-                set
-                {
-                    (momentum, dampening, weight_decay) = (value[0], value[1], value[2]);
-                    (nesterov, maximize) = (value[3] != 0, value[4] != 0);
-                }
-            }
-
-            // Fills what the other leaves open, and returns it.
-            internal Options Completed(Options other)
-            {
-                other.LearningRate ??= LearningRate;
-                other.momentum ??= momentum;
-                other.dampening ??= dampening;
-                other.weight_decay ??= weight_decay;
-                other.nesterov ??= nesterov;
-                other.maximize ??= maximize;
-                return other;
-            }
-        }
-
-        public class ParamGroup : ParamGroup<Options>
-        {
-            public ParamGroup()
-                : this([], new Options())
-            {
-            }
-
-            public ParamGroup(IEnumerable<Parameter> parameters, Options options)
-                : base(parameters, options)
+            get => 0;
+            set
             {
             }
         }
 
-        public class State : OptimizerState
+        private protected override Tensor?[] Tensors
         {
-            public Tensor? momentum_buffer;
+            get => [momentum_buffer];
+            set => momentum_buffer = value[0];
+        }
 
-            internal State(Parameter parameter)
-                : base(parameter)
+        internal Tensor Accumulate(Tensor slope, double momentum, double share)
+        {
+            if (momentum_buffer is null)
             {
+                momentum_buffer = slope.clone().DetachFromDisposeScope();
+            }
+            else
+            {
+                momentum_buffer.mul_(momentum).add_(slope, share);
             }
 
-            private protected override long Steps
-            {
-                get => 0;
-                set
-                {
-                }
-            }
-
-            private protected override Tensor?[] Tensors
-            {
-                get => [momentum_buffer];
-                set => momentum_buffer = value[0];
-            }
-
-            internal Tensor Accumulate(Tensor slope, double momentum, double share)
-            {
-                if (momentum_buffer is null)
-                {
-                    momentum_buffer = slope.clone().DetachFromDisposeScope();
-                }
-                else
-                {
-                    momentum_buffer.mul_(momentum).add_(slope, share);
-                }
-
-                return momentum_buffer;
-            }
+            return momentum_buffer;
         }
     }
 }
