@@ -12,8 +12,8 @@
 
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #define ASR_API extern "C" __attribute__((visibility("default")))
@@ -39,7 +39,24 @@
 // Gives only success (0) or failure (1); results go through pointers. ASR_STATUS(asr_zero_, (Handle self), self->zero_())
 #define ASR_STATUS(name, arguments, ...) ASR_EXPORT(int32_t, 1, name, arguments, { __VA_ARGS__; return 0; })
 
-using Handle = at::Tensor*;
+// A pointer that refuses to be followed when it is null, so that a missing argument is an error and not the process's end. It has a
+// plain pointer's representation and is passed as one.
+struct Handle {
+  at::Tensor* pointer;
+
+  Handle() = default;
+  Handle(at::Tensor* tensor) : pointer(tensor) {}
+  Handle(std::nullptr_t) : pointer(nullptr) {}
+
+  operator at::Tensor*() const { return pointer; }
+  at::Tensor& operator*() const {
+    TORCH_CHECK(pointer != nullptr, "a tensor is missing: an argument that must be given is null");
+    return *pointer;
+  }
+  at::Tensor* operator->() const { return &**this; }
+};
+static_assert(sizeof(Handle) == sizeof(void*) && std::is_trivially_copyable<Handle>::value, "a Handle crosses the C ABI as a pointer");
+
 using TensorVector = std::vector<at::Tensor>;
 
 // libtorch's own optional (c10::optional in 1.13, std::optional later), taken from a signature so that both compile.
@@ -100,6 +117,23 @@ inline Optional<at::Scalar> asr_optional(ScalarValue value) {
 
 inline Optional<at::ScalarType> asr_optional_dtype(int8_t dtype) {
   return dtype < 0 ? Optional<at::ScalarType>() : Optional<at::ScalarType>(static_cast<at::ScalarType>(dtype));
+}
+
+inline at::TensorOptions asr_options(TensorOptionsValue value) {
+  at::TensorOptions options;
+  if (value.dtype >= 0) options = options.dtype(static_cast<at::ScalarType>(value.dtype));
+  if (value.device_type >= 0) {
+    // c10's device types start with CPU 0 and CUDA 1, as the managed side's do; an index on the CPU means nothing.
+    const auto type = static_cast<c10::DeviceType>(value.device_type);
+    options = options.device(c10::Device(type, static_cast<c10::DeviceIndex>(type == c10::DeviceType::CPU ? -1 : value.device_index)));
+  }
+  return options;
+}
+
+// Factories of ATen ignore requires_grad, so it is set afterwards.
+inline at::Tensor asr_requiring(at::Tensor tensor, TensorOptionsValue value) {
+  if (value.requires_grad != 0) tensor.set_requires_grad(true);
+  return tensor;
 }
 
 inline TensorVector asr_unwrap(TensorList list) {

@@ -80,3 +80,24 @@ internal unsafe struct NativeTensorList
     internal nint* Handles;
     internal long Count;
 }
+
+/// <summary>Twin of the shim's IndexValue: one position of an index expression.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeIndex
+{
+    internal long Kind;
+    internal long Start;
+    internal long Stop;
+    internal long Step;
+    internal nint Tensor;
+}
+
+/// <summary>Small values as the C ABI has them.</summary>
+internal static class NativeValues
+{
+    internal static byte Flag(this bool value) => value ? (byte)1 : (byte)0;
+
+    internal static sbyte Ternary(this bool? value) => value is null ? (sbyte)-1 : (sbyte)value.Value.Flag();
+
+    internal static sbyte OrNone(this torch.ScalarType? dtype) => (sbyte?)dtype ?? -1;
+}
