@@ -73,10 +73,10 @@ internal sealed class RecurrentLayers
     {
         Layers = _layers,
         Dropout = _dropout,
-        Biases = _hasBias ? (byte)1 : (byte)0,
-        Training = training ? (byte)1 : (byte)0,
-        Bidirectional = _bidirectional ? (byte)1 : (byte)0,
-        BatchFirst = _batchFirst ? (byte)1 : (byte)0,
+        Biases = _hasBias.Flag(),
+        Training = training.Flag(),
+        Bidirectional = _bidirectional.Flag(),
+        BatchFirst = _batchFirst.Flag(),
     };
 
     // The batch size of a padded input.

@@ -30,10 +30,10 @@ public static partial class torch
             {
                 if (!inplace)
                 {
-                    return NativeMethods.asr_dropout(input, p, training ? (byte)1 : (byte)0);
+                    return NativeMethods.asr_dropout(input, p, training.Flag());
                 }
 
-                NativeMethods.asr_dropout_(input, p, training ? (byte)1 : (byte)0);
+                NativeMethods.asr_dropout_(input, p, training.Flag());
                 return input.alias();
             }
 
@@ -81,7 +81,7 @@ public static partial class torch
                 bool zero_infinity = false,
                 Reduction reduction = Reduction.Mean) =>
                 NativeMethods.asr_ctc_loss(
-                    log_probs, targets, input_lengths, target_lengths, blank, (long)reduction, zero_infinity ? (byte)1 : (byte)0);
+                    log_probs, targets, input_lengths, target_lengths, blank, (long)reduction, zero_infinity.Flag());
 
             private static string ModeName(PaddingModes mode) => mode switch
             {

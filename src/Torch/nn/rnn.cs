@@ -39,7 +39,7 @@ public static partial class torch
                 }
 
                 public static Tensor pad_sequence(IEnumerable<Tensor> sequences, bool batch_first = false, double padding_value = 0) =>
-                    NativeMethods.asr_pad_sequence(TensorList.Of(sequences), batch_first ? (byte)1 : (byte)0, padding_value);
+                    NativeMethods.asr_pad_sequence(TensorList.Of(sequences), batch_first.Flag(), padding_value);
 
                 // Gives the padded sequences and their lengths, in the order in which they were packed.
                 public static (Tensor, Tensor) pad_packed_sequence(
@@ -51,7 +51,7 @@ public static partial class torch
                     }
 
                     var results = NativeMethods.asr_pad_packed_sequence(
-                        sequence.data, sequence.batch_sizes, batch_first ? (byte)1 : (byte)0, padding_value, total_length ?? 0);
+                        sequence.data, sequence.batch_sizes, batch_first.Flag(), padding_value, total_length ?? 0);
                     var (padded, lengths) = (results[0], results[1]);
                     if (sequence.unsorted_indices is null)
                     {
@@ -68,7 +68,7 @@ public static partial class torch
 
                 private static PackedSequence Pack(Tensor input, Tensor lengths, bool batchFirst, Tensor? sorted, Tensor? unsorted)
                 {
-                    var results = NativeMethods.asr_pack_padded_sequence(input, lengths, batchFirst ? (byte)1 : (byte)0);
+                    var results = NativeMethods.asr_pack_padded_sequence(input, lengths, batchFirst.Flag());
                     return new PackedSequence(results[0], results[1], sorted, unsorted);
                 }
             }

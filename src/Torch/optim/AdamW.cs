@@ -37,7 +37,7 @@ public class AdamW : OptimizerHelper
             Epsilon = options.eps!.Value,
             WeightDecay = options.weight_decay!.Value,
             Step = moments.step,
-            Maximize = options.maximize == true ? (byte)1 : (byte)0,
+            Maximize = (options.maximize == true).Flag(),
         };
         NativeMethods.asr_adamw_step(parameter, gradient, moments.exp_avg, moments.exp_avg_sq, moments.max_exp_avg_sq, step);
     }
