@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AsrTrainer.Tests;
@@ -98,7 +97,11 @@ public sealed partial class ArchitectureTests
 
     private static string RootNamespace(string project) => project;
 
-    private static void None(IEnumerable<string> violations) => Assert.Empty(violations);
+    private static void None(IEnumerable<string> violations)
+    {
+        string all = string.Join('\n', violations);
+        Assert.True(all.Length == 0, all);
+    }
 
     [GeneratedRegex("(Manager|Helper|Utils?|Common|Misc|Core|Internal|Base)s?(?![a-z])")]
     private static partial Regex EmptyWord();

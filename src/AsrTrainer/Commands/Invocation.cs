@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using AsrTrainer.Speech.Faults;
 using TorchSharp;
 
@@ -7,27 +8,25 @@ namespace AsrTrainer.Commands;
 /// <summary>Runs the work of a command and turns however it ends into messages and an exit code.</summary>
 internal static class Invocation
 {
-    /// <summary>
-    /// Does <paramref name="work"/>, which may be interrupted. A stack trace is shown only with <paramref name="verbose"/>; for a fault
-    /// of the program it is written to <paramref name="detailsPath"/>, or to a file of its own where that gives none.
-    /// </summary>
-    public static int Run(
-        ProgramOutput output, bool verbose, Func<CancellationToken, ExitCode> work, Func<Exception, string?>? detailsPath = null)
+    /// <summary>Where an exception's <see cref="Exception.Data"/> holds the file that it was written to already.</summary>
+    public const string DetailsKey = "AsrTrainer.Details";
+
+    /// <summary>Does <paramref name="work"/>, which may be interrupted. A stack trace is shown only with <paramref name="verbose"/>.</summary>
+    public static int Run(ProgramOutput output, bool verbose, Func<CancellationToken, ExitCode> work)
     {
         using var interruption = new Interruption(output.Messages, Environment.Exit);
         try
         {
             return (int)work(interruption.Token);
         }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            output.Messages.WriteLine("stopped");
+            return (int)ExitCode.Interrupted;
+        }
         catch (Exception exception)
         {
-            if (exception is OperationCanceledException && interruption.Token.IsCancellationRequested)
-            {
-                output.Messages.WriteLine("stopped");
-                return (int)ExitCode.Interrupted;
-            }
-
-            ExitCode code = Report(exception, output.Messages, detailsPath);
+            ExitCode code = Report(exception, output.Messages);
             if (verbose)
             {
                 output.Messages.WriteLine(exception);
@@ -42,16 +41,21 @@ internal static class Invocation
         }
     }
 
-    private static ExitCode Report(Exception exception, TextWriter messages, Func<Exception, string?>? detailsPath)
+    /// <summary>Each problem as a line of its own.</summary>
+    public static void Print(UserFault fault, TextWriter messages)
+    {
+        foreach (string problem in fault.Problems)
+        {
+            messages.WriteLine($"error: {problem}");
+        }
+    }
+
+    private static ExitCode Report(Exception exception, TextWriter messages)
     {
         switch (exception)
         {
             case UserFault fault:
-                foreach (string problem in fault.Problems)
-                {
-                    messages.WriteLine($"error: {problem}");
-                }
-
+                Print(fault, messages);
                 return fault.Code;
 #if !TORCHSHARP_PACKAGE
             case NativeLibraryException:
@@ -62,13 +66,20 @@ internal static class Invocation
             case IOException or UnauthorizedAccessException:
                 messages.WriteLine($"error: {exception.Message} Look at the permissions and at the space left on the disk.");
                 return ExitCode.Environment;
+            case OutOfMemoryException or ExternalException when IsMemory(exception):
+                messages.WriteLine($"error: not enough memory: {FirstLine(exception.Message)}; make batches smaller (batching.max_batch_seconds, --batch-seconds)");
+                return ExitCode.Environment;
             default:
-                string details = detailsPath?.Invoke(exception) ?? WriteDetails(exception);
                 messages.WriteLine($"error: a fault of the program: {exception.GetType().Name}: {FirstLine(exception.Message)}");
-                messages.WriteLine($"the details are in {details}; please report them");
+                messages.WriteLine($"the details are in {exception.Data[DetailsKey] ?? WriteDetails(exception)}; please report them");
                 return ExitCode.InternalError;
         }
     }
+
+    private static bool IsMemory(Exception exception) =>
+        exception is OutOfMemoryException
+        || exception.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || exception.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 
     private static string WriteDetails(Exception exception)
     {

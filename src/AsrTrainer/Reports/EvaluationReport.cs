@@ -1,3 +1,4 @@
+using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Speech.Metrics;
 
 namespace AsrTrainer.Reports;
@@ -8,9 +9,9 @@ internal static class EvaluationReport
     // Alignments wider than a common terminal are broken between words.
     private const int AlignmentColumns = 120;
 
-    public static void Write(TextWriter output, IReadOnlyList<ScoredSet> sets, int worst)
+    public static void Write(TextWriter output, IReadOnlyList<EvaluationResult> sets, int worst)
     {
-        foreach (ScoredSet set in sets)
+        foreach (EvaluationResult set in sets)
         {
             WriteCounts(output, set);
             WriteWorst(output, set, worst);
@@ -18,22 +19,22 @@ internal static class EvaluationReport
 
         if (sets.Count > 1)
         {
-            foreach (ScoredSet set in sets)
+            foreach (EvaluationResult set in sets)
             {
                 output.WriteLine($"{set.Name} {Summary(set)}");
             }
         }
 
-        output.WriteLine(Summary(new ScoredSet("", [.. sets.SelectMany(set => set.Utterances)])));
+        output.WriteLine(Summary(new EvaluationResult("", [.. sets.SelectMany(set => set.Utterances)])));
     }
 
     /// <summary><c>WER 12.34 % CER 5.67 % (53 utterances)</c>.</summary>
-    public static string Summary(ScoredSet set) =>
+    public static string Summary(EvaluationResult set) =>
         $"{Figures.Rates(set.Words, set.Characters)} ({Figures.Count(set.Utterances.Count, "utterance")})";
 
-    private static void WriteCounts(TextWriter output, ScoredSet set)
+    private static void WriteCounts(TextWriter output, EvaluationResult set)
     {
-        string length = Figures.AudioLength(set.Utterances.Sum(utterance => utterance.Seconds));
+        string length = Figures.AudioLength(set.Utterances.Sum(result => result.Utterance.Seconds));
         output.WriteLine($"{set.Name}: {Figures.Count(set.Utterances.Count, "utterance")}, {length} of audio");
         output.WriteLine("            reference  substituted  deleted  inserted  errors      rate");
         WriteRow(output, "words", set.Words);
@@ -46,22 +47,22 @@ internal static class EvaluationReport
         + $"  {counts.Errors,6}  {Figures.Percent(counts.Rate),8}");
 
     // Worst by the number of errors, since that is what moves the rate of the corpus; by rate, short utterances would fill the list.
-    private static void WriteWorst(TextWriter output, ScoredSet set, int worst)
+    private static void WriteWorst(TextWriter output, EvaluationResult set, int worst)
     {
-        ScoredUtterance[] shown =
+        UtteranceResult[] shown =
         [
             .. set.Utterances
-                .Where(utterance => utterance.Words.Errors > 0)
-                .OrderByDescending(utterance => utterance.Words.Errors)
-                .ThenByDescending(utterance => utterance.Words.Rate)
-                .ThenBy(utterance => utterance.Id, StringComparer.Ordinal)
+                .Where(result => result.Words.Errors > 0)
+                .OrderByDescending(result => result.Words.Errors)
+                .ThenByDescending(result => result.Words.Rate)
+                .ThenBy(result => result.Utterance.Id, StringComparer.Ordinal)
                 .Take(worst),
         ];
-        foreach (ScoredUtterance utterance in shown)
+        foreach (UtteranceResult result in shown)
         {
-            string errors = Figures.Count(utterance.Words.Errors, "error");
-            output.WriteLine($"{utterance.Id}: {errors} in {Figures.Count(utterance.Words.ReferenceLength, "word")}");
-            output.WriteLine(AlignmentText.Format(utterance.Reference, utterance.Hypothesis, AlignmentColumns));
+            string errors = Figures.Count(result.Words.Errors, "error");
+            output.WriteLine($"{result.Utterance.Id}: {errors} in {Figures.Count(result.Words.ReferenceLength, "word")}");
+            output.WriteLine(AlignmentText.Format(result.Utterance.Transcript, result.Hypothesis, AlignmentColumns));
             output.WriteLine();
         }
     }

@@ -17,9 +17,12 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
     private TrainingProgress? newest;
 
     /// <inheritdoc/>
-    public void During(Action work) => console.Live(Text.Empty).AutoClear(true).Start(live =>
+    public TimeSpan Interval => TimeSpan.FromMilliseconds(250);
+
+    /// <inheritdoc/>
+    public void During(Action work) => console.Live(Text.Empty).AutoClear(true).Start(context =>
     {
-        live = live;
+        live = context;
         try
         {
             work();
@@ -38,7 +41,7 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
     }
 
     /// <inheritdoc/>
-    public void Epoch(EpochResult epoch) => Notice(TrainingLines.Epoch(epoch));
+    public void Epoch(EpochResult result) => Notice(TrainingLines.Epoch(result));
 
     /// <inheritdoc/>
     public void Notice(string line)

@@ -2,9 +2,12 @@ using AsrTrainer.Neural.Training;
 
 namespace AsrTrainer.Reports;
 
-/// <summary>A line for each event; each is flushed, so that <c>tail -f</c> follows.</summary>
+/// <summary>A line for each event, each flushed, so that <c>tail -f</c> follows.</summary>
 internal sealed class PlainTrainingDisplay(TextWriter output) : ITrainingDisplay
 {
+    /// <inheritdoc/>
+    public TimeSpan Interval => TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public void During(Action work) => work();
 
@@ -12,7 +15,7 @@ internal sealed class PlainTrainingDisplay(TextWriter output) : ITrainingDisplay
     public void Progress(TrainingProgress progress) => Notice(TrainingLines.Progress(progress));
 
     /// <inheritdoc/>
-    public void Epoch(EpochResult epoch) => Notice(TrainingLines.Epoch(epoch));
+    public void Epoch(EpochResult result) => Notice(TrainingLines.Epoch(result));
 
     /// <inheritdoc/>
     public void Notice(string line)

@@ -14,10 +14,10 @@ internal static class TrainingLines
             + $"  waiting {Figures.Percent(progress.WaitShare)}  left {Figures.Duration(progress.Eta)}");
 
     /// <summary>The end of an epoch with the scores of every dev set.</summary>
-    public static string Epoch(EpochResult epoch)
+    public static string Epoch(EpochResult result)
     {
-        string loss = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch} done  train loss {epoch.TrainLoss:F4}");
-        string dev = string.Concat(epoch.Dev.Select(set => $"  {set.Name} {Figures.Rates(set.Words, set.Characters)}"));
-        return loss + dev + (epoch.IsBest ? "  (best so far)" : "");
+        string loss = string.Create(CultureInfo.InvariantCulture, $"epoch {result.Epoch} done  train loss {result.TrainLoss:F4}");
+        string dev = string.Concat(result.Dev.Select(set => $"  {set.Name} {Figures.Rates(set.Words, set.Characters)}"));
+        return loss + dev + (result.IsBest ? "  (best so far)" : "");
     }
 }

@@ -1,3 +1,4 @@
+using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Reports;
 
 namespace AsrTrainer.Tests.Reports;
@@ -47,7 +48,7 @@ public sealed class EvaluationReportTests
         Assert.DoesNotContain("1-1-0001", Report([Scored.Clean], worst: 9));
     }
 
-    private static string Report(IReadOnlyList<ScoredSet> sets, int worst)
+    private static string Report(IReadOnlyList<EvaluationResult> sets, int worst)
     {
         var output = new StringWriter { NewLine = "\n" };
         EvaluationReport.Write(output, sets, worst);

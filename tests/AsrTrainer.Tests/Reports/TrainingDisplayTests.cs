@@ -10,8 +10,19 @@ public sealed class TrainingDisplayTests
     private static readonly TrainingProgress SomeProgress =
         new(3, 45, 120, 1800, 1.23456, 5e-4, 9.26, 0.0123, TimeSpan.FromSeconds(3723));
 
-    private static readonly EpochResult SomeEpoch =
-        new(3, 0.75, [("dev", new ErrorCounts(1, 1, 0, 8), new ErrorCounts(1, 2, 3, 60)), ("far", default, default)], IsBest: true);
+    private static readonly EpochResult SomeEpoch = new()
+    {
+        Epoch = 3,
+        Step = 120,
+        TrainLoss = 0.75,
+        LearningRate = 5e-4,
+        AudioSeconds = 1000,
+        TrainSeconds = 100,
+        WaitShare = 0.01,
+        SkippedSteps = 0,
+        Dev = [new DevScore("dev", new ErrorCounts(1, 1, 0, 8), new ErrorCounts(1, 2, 3, 60)), new DevScore("far", default, default)],
+        IsBest = true,
+    };
 
     [Fact]
     public void Plain_output_is_one_line_for_each_event()

@@ -1,3 +1,4 @@
+using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Reports;
 
 namespace AsrTrainer.Tests.Reports;
@@ -9,7 +10,7 @@ public sealed class UtteranceTableTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("utterances.csv");
-        UtteranceTable.Write(path, [new ScoredSet("a,b", [Scored.Utterance("x", "say \"no\"", "say, no", seconds: 1.5)])]);
+        UtteranceTable.Write(path, [new EvaluationResult("a,b", [Scored.Utterance("x", "say \"no\"", "say, no", seconds: 1.5)])]);
         Assert.Equal(
             "set,id,audio,seconds,reference,hypothesis,"
             + "words,word_substitutions,word_deletions,word_insertions,wer,"

@@ -1,0 +1,42 @@
+using AsrTrainer.Configuration;
+using AsrTrainer.Speech.Corpora;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>Reads and checks corpora, and says what was found and dropped.</summary>
+/// <param name="say">For the person who watches.</param>
+/// <param name="record">For the log, which gets every dropped utterance.</param>
+internal sealed class CorpusLoading(Action<string> say, Action<string> record)
+{
+    private const int DroppedShown = 5;
+
+    /// <summary>Reads one corpus.</summary>
+    public CheckedCorpus Load(NamedPath source, CorpusCheckOptions options, CancellationToken cancellation)
+    {
+        CheckedCorpus corpus = CorpusCheck.Run(source.Name, CorpusReader.Read(source.Path, cancellation), options);
+        say(corpus.Summary);
+        foreach ((int index, DroppedUtterance dropped) in corpus.Dropped.Index())
+        {
+            string line = $"dropped {dropped.Id} ({dropped.Path}): {dropped.Reason}";
+            (index < DroppedShown ? say : record)(line);
+        }
+
+        if (corpus.Dropped.Count > DroppedShown)
+        {
+            say($"and {corpus.Dropped.Count - DroppedShown} more of {corpus.Name}");
+        }
+
+        return corpus;
+    }
+
+    /// <summary>Reads several corpora that are used as one.</summary>
+    public CheckedCorpus LoadTogether(string name, CorpusSources sources, CorpusCheckOptions options, CancellationToken cancellation)
+    {
+        CheckedCorpus[] parts = [.. sources.Select(source => Load(source, options, cancellation))];
+        return new CheckedCorpus(name, [.. parts.SelectMany(part => part.Utterances)], [.. parts.SelectMany(part => part.Dropped)])
+        {
+            TooShort = parts.Sum(part => part.TooShort),
+            TooLong = parts.Sum(part => part.TooLong),
+        };
+    }
+}

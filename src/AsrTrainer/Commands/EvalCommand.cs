@@ -1,0 +1,58 @@
+using System.CommandLine;
+using AsrTrainer.Speech.Batching;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>What the user asked of <c>asr eval</c>.</summary>
+internal sealed record EvalArguments(
+    string Model, IReadOnlyList<string> Sources, (string Device, string Precision, int? Threads) Machine,
+    double BatchSeconds, string? OutputFolder, int Worst);
+
+/// <summary>The definition of <c>asr eval</c>.</summary>
+internal static class EvalCommand
+{
+    public static Command Create(ProgramOutput output, Option<bool> verbose)
+    {
+        var model = new Argument<string>("MODEL") { Description = "A model.safetensors, or the folder of a run, of which the best checkpoint is taken." };
+        var data = new Option<string[]>("--data")
+        {
+            Description = "Corpora to score: folders in LibriSpeech layout or manifests (.csv, .tsv, .json, .jsonl), each PATH or NAME=PATH.",
+            HelpName = "PATH...",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var batchSeconds = new Option<double>("--batch-seconds")
+        {
+            Description = "Audio in a batch, padding included. In fp32 it does not change the result.",
+            HelpName = "S",
+            DefaultValueFactory = _ => new BatchingOptions().MaxBatchSeconds,
+        };
+        var outputFolder = new Option<string?>("--output") { Description = "Write utterances.csv, a row for each utterance, into this folder.", HelpName = "DIR" };
+        var worst = new Option<int>("--worst")
+        {
+            Description = "Show the N utterances of each corpus with most errors.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 5,
+        };
+        batchSeconds.Validators.Add(result => Require(result.GetValueOrDefault<double>() > 0, "--batch-seconds: must be above 0", result.AddError));
+        worst.Validators.Add(result => Require(result.GetValueOrDefault<int>() >= 0, "--worst: must be at least 0", result.AddError));
+        var command = new Command("eval", "Score a model on corpora.") { model, data, batchSeconds, outputFolder, worst };
+        var machine = new MachineOptions(command, precision: "fp32");
+        command.SetAction(parsed =>
+        {
+            var arguments = new EvalArguments(
+                parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), machine.Read(parsed),
+                parsed.GetValue(batchSeconds), parsed.GetValue(outputFolder), parsed.GetValue(worst));
+            return Invocation.Run(output, parsed.GetValue(verbose), token => Scoring.Do(arguments, output, token));
+        });
+        return command;
+    }
+
+    private static void Require(bool condition, string problem, Action<string> addError)
+    {
+        if (!condition)
+        {
+            addError(problem);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using AsrTrainer.Configuration;
+using AsrTrainer.Neural.Training;
+using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
+using TorchSharp;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>The folder of one run, held against other processes while this one trains in it.</summary>
+internal sealed class RunFolder : IDisposable
+{
+    public const string ConfigurationName = "config.yaml";
+
+    public const string FactsName = "run.json";
+
+    private const string LockName = "lock";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private readonly FileStream hold;
+
+    private RunFolder(string path, FileStream hold)
+    {
+        Path = path;
+        this.hold = hold;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Makes or opens the folder. A folder with checkpoints is only opened to go on with them.</summary>
+    /// <exception cref="UserFault">It holds a run and <paramref name="resume"/> is not set, or it is in use.</exception>
+    public static RunFolder Open(string path, bool resume)
+    {
+        if (File.Exists(path))
+        {
+            throw new UserFault(ExitCode.Usage, $"--run-dir {path}: is a file; name a folder");
+        }
+
+        if (!resume && HoldsRun(path))
+        {
+            throw new UserFault(
+                ExitCode.Usage, $"{path}: already holds a run; go on with it by --resume, or train into another folder with --run-dir");
+        }
+
+        Directory.CreateDirectory(path);
+        try
+        {
+            string lockPath = System.IO.Path.Combine(path, LockName);
+            return new RunFolder(path, new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose));
+        }
+        catch (IOException cause) when (cause is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new UserFault(
+                ExitCode.Usage, $"{path}: another process trains in this folder; wait for it, or train into another one with --run-dir", cause);
+        }
+    }
+
+    /// <summary>Writes the resolved configuration and the facts about this start of the run.</summary>
+    public void WriteRecords(string configuration, TrainingPlan plan)
+    {
+        AtomicFile.Write(System.IO.Path.Combine(Path, ConfigurationName), stream => stream.Write(Encoding.UTF8.GetBytes(configuration)));
+        AtomicFile.Write(System.IO.Path.Combine(Path, FactsName), stream => JsonSerializer.Serialize(stream, Facts(plan), Json));
+    }
+
+    public void Dispose() => hold.Dispose();
+
+    private static bool HoldsRun(string path)
+    {
+        string checkpoints = System.IO.Path.Combine(path, "checkpoints");
+        return Directory.Exists(checkpoints) && Directory.EnumerateDirectories(checkpoints, "step-*").Any();
+    }
+
+    private static object Facts(TrainingPlan plan) => new
+    {
+        ProgramVersion = ProgramVersion.Text,
+        CommandLine = Environment.GetCommandLineArgs(),
+        Libtorch = torch.__version__,
+        Runtime = RuntimeInformation.FrameworkDescription,
+        System = RuntimeInformation.OSDescription,
+        Host = Environment.MachineName,
+        Processors = Environment.ProcessorCount,
+        Device = plan.Device.ToString(),
+        Precision = KeyNames.Of(plan.Precision.ToString()),
+        Threads = torch.get_num_threads(),
+        Started = DateTimeOffset.Now,
+    };
+}

@@ -1,0 +1,42 @@
+using AsrTrainer.Configuration;
+using AsrTrainer.Neural.Evaluation;
+using AsrTrainer.Reports;
+using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Text;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>One call of <c>asr eval</c>: model, corpora, scores, report.</summary>
+internal static class Scoring
+{
+    public static ExitCode Do(EvalArguments arguments, ProgramOutput output, CancellationToken cancellation)
+    {
+        NamedPath[] sources = [.. arguments.Sources.Select(NamedPath.Parse)];
+        if (NamedPath.RepeatedNames(sources) is [var repeated, ..])
+        {
+            throw new UserFault(ExitCode.Usage, $"--data: {repeated} names two corpora; tell them apart with NAME=PATH");
+        }
+
+        using LoadedModel model = LoadedModel.Open(arguments.Model, Machine.Prepare(arguments.Machine));
+        var check = new CorpusCheckOptions { Alphabet = model.Alphabet, Normalizer = TranscriptNormalizer.Named(model.Description.Normalizer) };
+        var loading = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine);
+        CheckedCorpus[] corpora = [.. sources.Select(source => loading.Load(source, check, cancellation))];
+        var evaluator = new Evaluator(
+            model.Recognition,
+            model.Alphabet,
+            new BatchingOptions { MaxBatchSeconds = arguments.BatchSeconds },
+            new BatchLoaderOptions { SampleRate = model.Description.Features.SampleRate });
+        var progress = new EvaluationProgress(output.Messages, output.IsTerminal);
+        EvaluationResult[] results = [.. corpora.Select(corpus => evaluator.Run(corpus, share => progress.Show(corpus.Name, share), cancellation))];
+        progress.Clear();
+        EvaluationReport.Write(output.Results, results, arguments.Worst);
+        if (arguments.OutputFolder is { } folder)
+        {
+            UtteranceTable.Write(Path.Combine(folder, UtteranceTable.Name), results);
+        }
+
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using AsrTrainer.Configuration;
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>What the user asked of <c>asr train</c>.</summary>
+internal sealed record TrainArguments(
+    string ConfigurationPath, IReadOnlyList<string> Sets, (string Device, string Precision, int? Threads) Machine,
+    string RunFolder, bool Resume, bool Verbose);
+
+/// <summary>The definition of <c>asr train</c>.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(ProgramOutput output, Option<bool> verbose)
+    {
+        var configuration = new Argument<string>("CONFIG") { Description = "A YAML file, for example configs/quickstart.yaml." };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Replace one value of the configuration, for example training.epochs=3. May be repeated.",
+            HelpName = "a.b=c",
+            DefaultValueFactory = _ => [],
+        };
+        var runFolder = new Option<string?>("--run-dir") { Description = "Where the run is kept (default: runs/ and the name of CONFIG).", HelpName = "DIR" };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the last checkpoint of the run, or begin where there is none." };
+        var check = new Option<bool>("--check") { Description = "Only check the configuration." };
+        var command = new Command("train", "Train a recogniser.") { configuration, set, runFolder, resume, check };
+        var machine = new MachineOptions(command, precision: "auto");
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(configuration);
+            var arguments = new TrainArguments(
+                path,
+                parsed.GetRequiredValue(set),
+                machine.Read(parsed),
+                parsed.GetValue(runFolder) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(path)),
+                parsed.GetValue(resume),
+                parsed.GetValue(verbose));
+            return parsed.GetValue(check)
+                ? Invocation.Run(output, arguments.Verbose, _ => Check(arguments, output))
+                : Invocation.Run(output, arguments.Verbose, token => TrainingRun.Do(arguments, output, token));
+        });
+        return command;
+    }
+
+    private static ExitCode Check(TrainArguments arguments, ProgramOutput output)
+    {
+        ConfigurationLoader.Load<AsrConfiguration>(arguments.ConfigurationPath, arguments.Sets);
+        output.Results.WriteLine($"{arguments.ConfigurationPath}: ok");
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,141 @@
+using AsrTrainer.Configuration;
+using AsrTrainer.Neural.Checkpoints;
+using AsrTrainer.Neural.Training;
+using AsrTrainer.Reports;
+using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Text;
+using AsrTrainer.Speech.Timing;
+using Serilog;
+using Serilog.Core;
+using Spectre.Console;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>One call of <c>asr train</c>: configuration, run folder, corpora, trainer, result.</summary>
+internal static class TrainingRun
+{
+    public static ExitCode Do(TrainArguments arguments, ProgramOutput output, CancellationToken cancellation)
+    {
+        var configuration = ConfigurationLoader.Load<AsrConfiguration>(arguments.ConfigurationPath, arguments.Sets);
+        using RunFolder folder = RunFolder.Open(arguments.RunFolder, arguments.Resume);
+        using Logger log = RunLog.Open(folder.Path, arguments.Verbose);
+        try
+        {
+            log.Information("asr {Version} train {Configuration} into {RunFolder}", ProgramVersion.Text, arguments.ConfigurationPath, folder.Path);
+            return Train(arguments, configuration, folder, log, output, cancellation);
+        }
+        catch (Exception exception) when (Record(log, folder, exception))
+        {
+            // Record never says that it has handled anything.
+            throw;
+        }
+    }
+
+    private static ExitCode Train(
+        TrainArguments arguments, AsrConfiguration configuration, RunFolder folder, ILogger log, ProgramOutput output, CancellationToken cancellation)
+    {
+        ITrainingDisplay display = Display(output, arguments.Verbose);
+        var report = new TrainingReport(display, log, TimeProvider.System);
+        TrainingState? resumed = arguments.Resume ? new CheckpointStore(folder.Path).FindLast(_ => { })?.State : null;
+        Machine machine = Machine.Prepare(arguments.Machine, resumed);
+        string resolved = $"# Every option of this run. Written by asr {ProgramVersion.Text}.\n{ConfigurationWriter.Write(configuration)}";
+        TrainingPlan plan = Plan(configuration, machine, new CorpusLoading(report.Say, log.Warning), cancellation) with
+        {
+            RunFolder = folder.Path,
+            Configuration = resolved,
+            Resume = arguments.Resume,
+        };
+        using var trainer = new Trainer(plan, report);
+        folder.WriteRecords(resolved, plan);
+        report.Say($"model of {trainer.ParameterCount:N0} parameters, on {machine.Device} in {KeyNames.Of(machine.Precision.ToString())}, into {folder.Path}");
+        var outcome = TrainingOutcome.Interrupted;
+        display.During(() => outcome = trainer.Run(cancellation));
+        log.Information("{Outcome}", outcome);
+        if (outcome == TrainingOutcome.Interrupted)
+        {
+            report.Say($"stopped; a checkpoint is in {folder.Path}; go on with --resume");
+            return ExitCode.Interrupted;
+        }
+
+        if (outcome == TrainingOutcome.AlreadyFinished)
+        {
+            report.Say($"{folder.Path}: the run was finished before, all {configuration.Training.Epochs} epochs; nothing to do");
+        }
+
+        output.Results.WriteLine(Result(folder.Path));
+        return ExitCode.Success;
+    }
+
+    private static TrainingPlan Plan(AsrConfiguration configuration, Machine machine, CorpusLoading loading, CancellationToken cancellation)
+    {
+        DataOptions data = configuration.Data;
+        var forScoring = new CorpusCheckOptions
+        {
+            Alphabet = new Alphabet(configuration.Text.Alphabet),
+            Normalizer = TranscriptNormalizer.Named(configuration.Text.Normalizer),
+            MaxDroppedShare = data.MaxDroppedShare,
+        };
+        CorpusCheckOptions forTraining = forScoring with
+        {
+            MinSeconds = data.MinSeconds,
+            MaxSeconds = data.MaxSeconds,
+            Timing = new FrameTiming(configuration.Features.SampleRate, configuration.Features.HopSamples, configuration.Model.Stride),
+        };
+        return new TrainingPlan
+        {
+            Features = configuration.Features,
+            Model = configuration.Model,
+            SpecAugment = configuration.Augmentation.SpecAugment,
+            Training = configuration.Training,
+            Batching = configuration.Batching,
+            Loading = new BatchLoaderOptions
+            {
+                SampleRate = configuration.Features.SampleRate,
+                Workers = data.Workers,
+                PrefetchBatches = data.PrefetchBatches,
+                SpeedFactors = configuration.Augmentation.SpeedFactors,
+            },
+            Alphabet = forScoring.Alphabet,
+            Normalizer = configuration.Text.Normalizer,
+            Train = loading.LoadTogether("train", data.Train, forTraining, cancellation),
+            Dev = [.. data.Dev.Select(source => loading.Load(source, forScoring, cancellation))],
+            Device = machine.Device,
+            Precision = machine.Precision,
+            RunFolder = "",
+            Configuration = "",
+        };
+    }
+
+    private static ITrainingDisplay Display(ProgramOutput output, bool verbose)
+    {
+        // The log on the same terminal would be drawn over.
+        return output.IsTerminal && !verbose
+            ? new LiveTrainingDisplay(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Messages) }))
+            : new PlainTrainingDisplay(output.Messages);
+    }
+
+    // The one line on stdout: the model, and what it scored.
+    private static string Result(string runFolder)
+    {
+        string model = CheckpointStore.ResolveModel(runFolder);
+        TrainingState? state = new CheckpointStore(runFolder).FindLast(_ => { })?.State;
+        return state is { BestWords.ReferenceLength: > 0 } ? $"{model} dev {Figures.Rates(state.BestWords, state.BestCharacters)}" : model;
+    }
+
+    private static bool Record(ILogger log, RunFolder folder, Exception exception)
+    {
+        if (exception is UserFault fault)
+        {
+            log.Error("{Problems:l}", string.Join(Environment.NewLine, fault.Problems));
+        }
+        else if (exception is not OperationCanceledException)
+        {
+            log.Fatal(exception, "a fault of the program");
+            exception.Data[Invocation.DetailsKey] = Path.Combine(folder.Path, RunLog.TextName);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+using AsrTrainer.Neural.Training;
+using Serilog;
+
+namespace AsrTrainer.Reports;
+
+/// <summary>Passes the events of a run on to the display and the log. Progress comes after each step, so both are given it now and then.</summary>
+internal sealed class TrainingReport(ITrainingDisplay display, ILogger log, TimeProvider clock) : ITrainingObserver
+{
+    private readonly Pace shown = new(clock, display.Interval);
+    private readonly Pace logged = new(clock, TimeSpan.FromSeconds(30));
+
+    /// <inheritdoc/>
+    public void Progress(TrainingProgress progress)
+    {
+        if (shown.IsDue())
+        {
+            display.Progress(progress);
+        }
+
+        if (logged.IsDue())
+        {
+            log.Information(
+                "epoch {Epoch}/{Epochs} step {Step}/{Steps} loss {Loss} learning rate {LearningRate} audio {AudioSecondsPerSecond} s/s waiting {WaitShare} left {Eta}",
+                progress.Epoch, progress.Epochs, progress.Step, progress.Steps, progress.Loss, progress.LearningRate,
+                progress.AudioSecondsPerSecond, progress.WaitShare, progress.Eta);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Epoch(EpochResult result)
+    {
+        display.Epoch(result);
+        log.Information("{Line} {@Result}", TrainingLines.Epoch(result), result);
+    }
+
+    /// <summary>An ordinary event of the run, as opposed to a <see cref="Notice"/>.</summary>
+    public void Say(string line)
+    {
+        display.Notice(line);
+        log.Information("{Event:l}", line);
+    }
+
+    /// <inheritdoc/>
+    public void Notice(string line)
+    {
+        display.Notice(line);
+        log.Warning("{Notice:l}", line);
+    }
+}
