@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.BeyondTorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,9 +9,9 @@ internal static class NormGelu
 {
     /// <summary>(B,T,F) to (B,T,F).</summary>
     public static Tensor Sequence(LayerNorm norm, Tensor x, SequenceShape shape) =>
-        FusedLayers.layer_norm_gelu(x, shape.LengthTensor, shape.RowMask, norm.weight, norm.bias, norm.eps);
+        FusedLayers.layer_norm_gelu(x, shape.LengthTensor, shape.RowMask, norm.weight!, norm.bias!, norm.eps);
 
     /// <summary>(B,C,F,T) to (B,C,F,T), normalising F.</summary>
     public static Tensor Image(LayerNorm norm, Tensor x, SequenceShape shape) =>
-        FusedLayers.layer_norm_gelu(x, shape.LengthTensor, shape.ImageMask, norm.weight, norm.bias, norm.eps);
+        FusedLayers.layer_norm_gelu(x, shape.LengthTensor, shape.ImageMask, norm.weight!, norm.bias!, norm.eps);
 }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.BeyondTorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -43,7 +42,7 @@ public sealed class RecurrentBlock : SequenceBlock
     protected override Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context)
     {
         var y = NormGelu.Sequence(norm, x, shape);
-        y = rnn is GRU && FusedLayers.CanRun(y) ? Fused(y, shape, context) : Packed(y, shape);
+        y = rnn is GRU && FusedLayers.CanRun(y) ? Fused(y, shape, context) : Packed(y, shape, context);
         return after.Apply(y, context);
     }
 
@@ -62,12 +61,15 @@ public sealed class RecurrentBlock : SequenceBlock
     {
         string[] kinds = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"];
         string[] directions = bidirectional ? ["", "_reverse"] : [""];
-        return [.. directions.SelectMany(direction => kinds.Select(kind => (Tensor)rnn.get_parameter($"{kind}_l{layer}{direction}")))];
+        var named = rnn.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
+        return [.. directions.SelectMany(direction => kinds.Select(kind => named[$"{kind}_l{layer}{direction}"]))];
     }
 
     // libtorch's own layers, any device and dtype; they take the utterances without their padding.
-    private Tensor Packed(Tensor x, SequenceShape shape)
+    private Tensor Packed(Tensor x, SequenceShape shape, ForwardContext context)
     {
+        // The context alone says whether this is training; the module's own flag would also be on in a model just built.
+        rnn.train(context.Training);
         using var packed = utils.rnn.pack_padded_sequence(x, shape.LengthTensor, batch_first: true, enforce_sorted: false);
         var y = rnn is GRU gru ? gru.call(packed).Item1 : ((LSTM)rnn).call(packed).Item1;
         return utils.rnn.pad_packed_sequence(y, batch_first: true, total_length: shape.Frames).Item1;

@@ -1,6 +1,5 @@
 using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Speech.Timing;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -28,11 +28,10 @@ internal sealed class History
         rows.Add(header);
         if (epochsDone > 0 && File.Exists(path))
         {
-            using var reader = new CsvParser(new StreamReader(path), CultureInfo.InvariantCulture);
-            reader.Read();
-            while (reader.Read() && reader.Record is { } row && int.TryParse(row[0], out var epoch) && epoch <= epochsDone)
+            using var reader = CsvReader.Create(new StreamReader(path), new CsvReaderOptions());
+            while (reader.Read() && int.TryParse(reader.GetString(0), out var epoch) && epoch <= epochsDone)
             {
-                rows.Add(row);
+                rows.Add([.. Enumerable.Range(0, header.Length).Select(column => reader.GetString(column))]);
             }
         }
     }
@@ -50,15 +49,10 @@ internal sealed class History
         rows.Add([.. row, .. Enumerable.Repeat("", rows[0].Length - row.Length)]);
         AtomicFile.Write(path, stream =>
         {
-            using var writer = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CultureInfo.InvariantCulture);
+            using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
             foreach (var fields in rows)
             {
-                foreach (var field in fields)
-                {
-                    writer.WriteField(field);
-                }
-
-                writer.NextRecord();
+                csv.WriteRecord(fields);
             }
         });
     }

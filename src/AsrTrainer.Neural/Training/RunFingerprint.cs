@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AsrTrainer.Neural.Checkpoints;
-using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
 using static TorchSharp.torch;

@@ -132,12 +132,12 @@ Tensor previous_states(const Packing& p, bool reverse, int64_t H, const Tensor& 
 
 class FusedGru : public torch::autograd::Function<FusedGru> {
  public:
-  // w0..w3: w_ih (3H,I), w_hh (3H,H), b_ih (3H), b_hh (3H); w4..w7 the same of the reverse direction, or undefined. One argument
-  // each, since libtorch does not look for variables inside a list.
+  // w0..w3: w_ih (3H,I), w_hh (3H,H), b_ih (3H), b_hh (3H); w4..w7 the same of the reverse direction, or empty. One argument
+  // each, since libtorch does not look for variables inside a list; empty, since it cannot describe undefined ones.
   static Tensor forward(AutogradContext* ctx, const Tensor& x, const Tensor& lengths, bool bf16, bool training, const Tensor& w0, const Tensor& w1, const Tensor& w2,
                         const Tensor& w3, const Tensor& w4, const Tensor& w5, const Tensor& w6, const Tensor& w7) {
     variable_list parameters{w0, w1, w2, w3};
-    if (w4.defined()) parameters.insert(parameters.end(), {w4, w5, w6, w7});
+    if (w4.numel()) parameters.insert(parameters.end(), {w4, w5, w6, w7});
     const int64_t D = (int64_t)parameters.size() / 4, B = x.size(0), T = x.size(1), I = x.size(2), H = parameters[1].size(1);
     Packing p(lengths, T);
     Tensor packed = x.reshape({B * T, I}).index_select(0, p.rows), y = at::zeros({B, T, D * H}, x.options());
@@ -206,7 +206,7 @@ Tensor gru(const Tensor& x, const Tensor& lengths, const std::vector<Tensor>& pa
     weights.push_back(w.contiguous());
   }
   bool training = at::GradMode::is_enabled() && (x.requires_grad() || std::any_of(weights.begin(), weights.end(), [](const Tensor& w) { return w.requires_grad(); }));
-  weights.resize(8);
+  weights.resize(8, at::empty({0}, x.options()));
   return FusedGru::apply(x, lengths.contiguous(), bf16, training, weights[0], weights[1], weights[2], weights[3], weights[4], weights[5], weights[6], weights[7]);
 }
 

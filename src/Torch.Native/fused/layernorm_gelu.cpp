@@ -21,7 +21,7 @@ struct Slices {
   bool rows;                             // (B,T,F): one slice a frame
   const int64_t* lengths;                // null: everything is valid
 
-  Slices(const Tensor& x, const Tensor& valid) : lengths(valid.defined() ? valid.data_ptr<int64_t>() : nullptr) {
+  Slices(const Tensor& x, const Tensor& valid) : lengths(valid.numel() ? valid.data_ptr<int64_t>() : nullptr) {
     rows = x.dim() == 3;
     features = x.size(2);
     inner = rows ? 1 : x.size(3);
@@ -75,7 +75,7 @@ Tensor norm_gelu(const Tensor& x, const Tensor& lengths, const Tensor& w, const 
   TORCH_CHECK((x.dim() == 3 || x.dim() == 4) && x.scalar_type() == at::kFloat && x.device().is_cpu(), "layer_norm_gelu takes a float32 CPU tensor (B,T,F) or (B,C,F,T), found ", x.toString(), " of ", x.dim(), " axes");
   TORCH_CHECK(w.sizes() == at::IntArrayRef({x.size(2)}) && b.sizes() == w.sizes(), "weight and bias must have ", x.size(2), " values, found ", w.sizes(), " and ", b.sizes());
   TORCH_CHECK(!lengths.defined() || (lengths.dim() == 1 && lengths.size(0) == x.size(0) && lengths.scalar_type() == at::kLong && lengths.device().is_cpu()), "lengths must be ", x.size(0), " int64 values on the CPU");
-  return NormGeluFunction::apply(x.contiguous(), lengths.defined() ? lengths.contiguous() : lengths, w.contiguous(), b.contiguous(), epsilon);
+  return NormGeluFunction::apply(x.contiguous(), lengths.defined() ? lengths.contiguous() : at::empty({0}, at::kLong), w.contiguous(), b.contiguous(), epsilon);
 }
 
 }  // namespace
