@@ -43,7 +43,7 @@ public static class SafetensorsFile
     /// <summary>Reads every tensor of a file into memory, on the CPU, after checking the header against the file's size.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The tensors by name, without a dispose scope, and the metadata.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, cut off, or of another format; the message says what was found.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, cut off or of another format; the message says which.</exception>
     public static (Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) Read(string path)
     {
         using var file = File.OpenRead(path);

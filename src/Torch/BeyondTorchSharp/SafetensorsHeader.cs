@@ -94,7 +94,8 @@ internal sealed class SafetensorsHeader
         if (length > MaximumBytes || length > (ulong)rest)
         {
             throw new InvalidDataException(
-                $"Not a safetensors file, or cut off: it promises a header of {length} bytes; {rest} follow, and {MaximumBytes} are allowed.");
+                $"Not a safetensors file, or cut off: it promises a header of {length} bytes; "
+                + $"{rest} follow, and {MaximumBytes} are allowed.");
         }
 
         var header = new byte[length];
@@ -109,9 +110,10 @@ internal sealed class SafetensorsHeader
     /// <summary>Compares the checksum of the data with the one that the header carries, if it does.</summary>
     public void CheckData(ReadOnlySpan<byte> hash)
     {
-        if (_dataHash is not null && _dataHash != Convert.ToHexStringLower(hash))
+        var found = Convert.ToHexStringLower(hash);
+        if (_dataHash is not null && _dataHash != found)
         {
-            throw new InvalidDataException($"The data are damaged: their SHA-256 is {Convert.ToHexStringLower(hash)}, expected {_dataHash}.");
+            throw new InvalidDataException($"The data are damaged: their SHA-256 is {found}, expected {_dataHash}.");
         }
     }
 

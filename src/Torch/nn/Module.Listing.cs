@@ -103,7 +103,8 @@ public static partial class torch
                 if (strict && missing.Count + unexpected.Count > 0)
                 {
                     throw new InvalidOperationException(
-                        $"The state does not fit {name}. Missing: [{string.Join(", ", missing)}]; unexpected: [{string.Join(", ", unexpected)}].");
+                        $"The state does not fit {name}. Missing: [{string.Join(", ", missing)}]; "
+                        + $"unexpected: [{string.Join(", ", unexpected)}].");
                 }
 
                 var copies = own.Where(entry => source.ContainsKey(entry.Key) && !skipped.Contains(entry.Key)).ToList();
@@ -128,7 +129,8 @@ public static partial class torch
                 if (!target.shape.SequenceEqual(source.shape))
                 {
                     throw new ArgumentException(
-                        $"'{key}' has the shape [{string.Join(", ", source.shape)}], but the module's is [{string.Join(", ", target.shape)}].");
+                        $"'{key}' has the shape [{string.Join(", ", source.shape)}]; "
+                        + $"the module's is [{string.Join(", ", target.shape)}].");
                 }
             }
 

@@ -47,7 +47,8 @@ public static partial class torch
                 {
                     if (total_length is { } total && total < sequence.batch_sizes.numel())
                     {
-                        throw new ArgumentException($"The longest sequence has {sequence.batch_sizes.numel()} steps; total_length is {total}.");
+                        throw new ArgumentException(
+                            $"The longest sequence has {sequence.batch_sizes.numel()} steps; total_length is {total}.");
                     }
 
                     var results = NativeMethods.asr_pad_packed_sequence(

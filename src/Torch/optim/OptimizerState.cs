@@ -49,7 +49,8 @@ public abstract class OptimizerState : IDisposable
             if (tensors[i] is { } tensor && !tensor.shape.SequenceEqual(Parameter.shape))
             {
                 throw new ArgumentException(
-                    $"The state is of a parameter of shape [{string.Join(", ", tensor.shape)}]; here it is [{string.Join(", ", Parameter.shape)}].");
+                    $"The state is of a parameter of shape [{string.Join(", ", tensor.shape)}]; "
+                    + $"here it is [{string.Join(", ", Parameter.shape)}].");
             }
         }
 

@@ -8,7 +8,8 @@ internal static class OptimizerStateFile
 {
     private const int Version = 1;
 
-    public static void Write(BinaryWriter writer, string kind, IReadOnlyList<OptimizerOptions> options, IReadOnlyList<OptimizerState> states)
+    public static void Write(
+        BinaryWriter writer, string kind, IReadOnlyList<OptimizerOptions> options, IReadOnlyList<OptimizerState> states)
     {
         writer.Write(kind);
         writer.Write(Version);
@@ -28,7 +29,8 @@ internal static class OptimizerStateFile
         }
     }
 
-    public static void Read(BinaryReader reader, string kind, IReadOnlyList<OptimizerOptions> options, IReadOnlyList<OptimizerState> states)
+    public static void Read(
+        BinaryReader reader, string kind, IReadOnlyList<OptimizerOptions> options, IReadOnlyList<OptimizerState> states)
     {
         try
         {

@@ -41,7 +41,8 @@ public sealed class CtcLossTests
         int[][] targets = [[1, 2], [1], [2, 2]];
         int[] frames = [4, 2, 3];
         var logits = Logits(3);
-        var expected = targets.Select((target, i) => ByEnumeration(logits.log_softmax(2).select(1, i), target, frames[i]).ToDouble()).ToArray();
+        var logProbs = logits.log_softmax(2);
+        var expected = targets.Select((target, i) => ByEnumeration(logProbs.select(1, i), target, frames[i]).ToDouble()).ToArray();
         AssertClose.Numbers(expected, Loss(logits, targets, frames, nn.Reduction.None, concatenated, ints), 1e-10);
         AssertClose.Numbers([expected.Sum()], Loss(logits, targets, frames, nn.Reduction.Sum, concatenated, ints), 1e-10);
         var mean = expected.Select((value, i) => value / targets[i].Length).Average();

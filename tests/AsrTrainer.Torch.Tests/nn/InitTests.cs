@@ -1,6 +1,6 @@
 using TorchSharp;
 using static TorchSharp.torch;
-using init = TorchSharp.torch.nn.init;
+using static TorchSharp.torch.nn;
 
 namespace AsrTrainer.Torch.Tests;
 

@@ -48,7 +48,7 @@ public sealed class ModuleMovingTests
         using var module = new Mixed();
         module.to(float64);
         Assert.Same(module.left, module.right);
-        Assert.Equal(1, module.named_parameters().Count(entry => entry.name.EndsWith("left.weight") || entry.name.EndsWith("right.weight")));
+        Assert.Equal(["scale", "left.weight", "left.bias"], module.named_parameters().Select(entry => entry.name));
         Assert.Equal(float64, module.left.weight.dtype);
     }
 

@@ -1,6 +1,6 @@
 using TorchSharp;
 using static TorchSharp.torch;
-using rnn = TorchSharp.torch.nn.utils.rnn;
+using static TorchSharp.torch.nn.utils;
 
 namespace AsrTrainer.Torch.Tests;
 
