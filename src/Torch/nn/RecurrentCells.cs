@@ -42,8 +42,6 @@ public sealed class GRUCell : nn.Module<Tensor, Tensor?, Tensor>
         set => ConditionallyRegisterParameter(nameof(bias_hh), value);
     }
 
-    public new Tensor call(Tensor input, Tensor? h0 = null) => base.call(input, h0);
-
     public override Tensor forward(Tensor input, Tensor? h0 = null)
     {
         using var hidden = h0?.alias() ?? CellWeights.ZeroState(input, _hiddenSize);
@@ -88,8 +86,6 @@ public sealed class LSTMCell : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Ten
         get => OwnParameter(nameof(bias_hh));
         set => ConditionallyRegisterParameter(nameof(bias_hh), value);
     }
-
-    public new (Tensor, Tensor) call(Tensor input, (Tensor, Tensor)? h0_c0 = null) => base.call(input, h0_c0);
 
     public override (Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0 = null)
     {

@@ -48,9 +48,13 @@ internal static class OptimizerStateFile
                 state.Read(reader);
             }
         }
-        catch (EndOfStreamException)
+        catch (EndOfStreamException fault)
         {
-            throw new InvalidDataException("The optimiser's state ends early: the file was cut off.");
+            throw new InvalidDataException("The optimiser's state ends early: the file was cut off.", fault);
+        }
+        catch (FormatException fault)
+        {
+            throw new InvalidDataException("The optimiser's state begins with something else: it is not such a file.", fault);
         }
     }
 

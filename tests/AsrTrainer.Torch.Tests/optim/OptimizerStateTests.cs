@@ -75,6 +75,7 @@ public sealed class OptimizerStateTests
 
         Refused(descent.Optimizer, Save(adam.Optimizer), "AdamW");
         Refused(small, Save(adam.Optimizer), "number of parameters is 2, expected 1");
+        Refused(small, [255, 255, 255, 255, 255, 255], "not such a file");
         Assert.Throws<ArgumentException>(() => small.load_state_dict(adam.Optimizer.state_dict()));
     }
 
