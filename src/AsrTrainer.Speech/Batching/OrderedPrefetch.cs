@@ -46,7 +46,9 @@ internal sealed class OrderedPrefetch<T>(
         {
             lock (gate)
             {
+                // Cancelling wakes nobody a second time: whoever was woken before this was set waits again.
                 stopped = true;
+                Monitor.PulseAll(gate);
             }
 
             stop.Cancel();

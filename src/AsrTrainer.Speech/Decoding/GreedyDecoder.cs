@@ -10,6 +10,8 @@ namespace AsrTrainer.Speech.Decoding;
 /// <param name="alphabet">The tokens; index 0 is the blank.</param>
 public sealed class GreedyDecoder(Alphabet alphabet)
 {
+    private const int Blank = Alphabet.Blank;
+
     /// <summary>Decodes one utterance.</summary>
     /// <param name="logProbs">Log-probabilities, frames × vocabulary, row-major. What follows the valid frames is not read.</param>
     /// <param name="frames">The valid frames.</param>
@@ -17,7 +19,7 @@ public sealed class GreedyDecoder(Alphabet alphabet)
     public Hypothesis Decode(ReadOnlySpan<float> logProbs, int frames)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(frames);
-        int vocabulary = alphabet.Size;
+        var vocabulary = alphabet.Size;
         if (logProbs.Length < (long)frames * vocabulary)
         {
             throw new ArgumentException(
@@ -26,29 +28,29 @@ public sealed class GreedyDecoder(Alphabet alphabet)
 
         List<int> tokens = [];
         double score = 0;
-        int previous = Blank;
-        for (int frame = 0; frame < frames; frame++)
+        var previous = Blank;
+        for (var frame = 0; frame < frames; frame++)
         {
-            ReadOnlySpan<float> row = logProbs.Slice(frame * vocabulary, vocabulary);
-            int best = Likeliest(row, frame);
+            var row = logProbs.Slice(frame * vocabulary, vocabulary);
+            var best = Likeliest(row, frame);
             score += row[best];
             if (best != previous && best != Blank)
             {
                 tokens.Add(best);
             }
+
             previous = best;
         }
+
         int[] decoded = [.. tokens];
         return new Hypothesis(alphabet.Decode(decoded), decoded, score);
     }
 
-    private const int Blank = 0;
-
     /// <summary>The first index with the greatest value.</summary>
     private static int Likeliest(ReadOnlySpan<float> row, int frame)
     {
-        int best = 0;
-        for (int token = 0; token < row.Length; token++)
+        var best = 0;
+        for (var token = 0; token < row.Length; token++)
         {
             if (float.IsNaN(row[token]))
             {
@@ -56,8 +58,10 @@ public sealed class GreedyDecoder(Alphabet alphabet)
                     $"The model's output is not a number (frame {frame}, token {token}). Its weights are damaged or its training "
                     + "diverged; use an earlier checkpoint, or --precision fp32 if this was a lower precision.");
             }
+
             best = row[token] > row[best] ? token : best;
         }
+
         return best;
     }
 }

@@ -20,22 +20,24 @@ public static class AlignmentText
     public static string Format(string reference, string hypothesis, int columns = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        string[] referenceWords = ErrorRates.SplitWords(reference);
-        string[] hypothesisWords = ErrorRates.SplitWords(hypothesis);
+        var referenceWords = ErrorRates.SplitWords(reference);
+        var hypothesisWords = ErrorRates.SplitWords(hypothesis);
         List<string> blocks = [];
-        Block block = new();
-        foreach (EditStep step in EditAlignment.Align<string>(referenceWords, hypothesisWords))
+        var block = new Block();
+        foreach (var step in EditAlignment.Align<string>(referenceWords, hypothesisWords))
         {
-            string? referenceWord = step.Kind == EditKind.Insertion ? null : referenceWords[step.ReferenceIndex];
-            string? hypothesisWord = step.Kind == EditKind.Deletion ? null : hypothesisWords[step.HypothesisIndex];
-            int width = Math.Max(Width(referenceWord), Width(hypothesisWord));
+            var referenceWord = step.Kind == EditKind.Insertion ? null : referenceWords[step.ReferenceIndex];
+            var hypothesisWord = step.Kind == EditKind.Deletion ? null : hypothesisWords[step.HypothesisIndex];
+            var width = Math.Max(Width(referenceWord), Width(hypothesisWord));
             if (columns > 0 && !block.IsEmpty && block.Columns + 1 + width > columns)
             {
                 blocks.Add(block.ToString());
                 block = new Block();
             }
+
             block.Add(referenceWord ?? new string('*', width), hypothesisWord ?? new string('*', width), Mark(step.Kind), width);
         }
+
         blocks.Add(block.ToString());
         return string.Join("\n\n", blocks);
     }
@@ -52,9 +54,9 @@ public static class AlignmentText
 
     private sealed class Block
     {
-        private readonly StringBuilder _reference = new(ReferenceLabel);
-        private readonly StringBuilder _hypothesis = new(HypothesisLabel);
-        private readonly StringBuilder _marks = new(new string(' ', ReferenceLabel.Length));
+        private readonly StringBuilder references = new(ReferenceLabel);
+        private readonly StringBuilder hypotheses = new(HypothesisLabel);
+        private readonly StringBuilder marks = new(new string(' ', ReferenceLabel.Length));
 
         public bool IsEmpty { get; private set; } = true;
 
@@ -62,15 +64,15 @@ public static class AlignmentText
 
         public void Add(string referenceWord, string hypothesisWord, string mark, int width)
         {
-            Append(_reference, referenceWord, width);
-            Append(_hypothesis, hypothesisWord, width);
-            Append(_marks, mark, width);
+            Append(references, referenceWord, width);
+            Append(hypotheses, hypothesisWord, width);
+            Append(marks, mark, width);
             Columns += width + (IsEmpty ? 0 : 1);
             IsEmpty = false;
         }
 
         public override string ToString() =>
-            string.Join('\n', new[] { _reference, _hypothesis, _marks }.Select(l => l.ToString().TrimEnd()).Where(l => l.Length > 0));
+            string.Join('\n', new[] { references, hypotheses, marks }.Select(l => l.ToString().TrimEnd()).Where(l => l.Length > 0));
 
         private void Append(StringBuilder line, string word, int width) =>
             line.Append(IsEmpty ? "" : " ").Append(word).Append(' ', width - Width(word));

@@ -18,15 +18,16 @@ public static class EditAlignment
     public static IReadOnlyList<EditStep> Align<T>(ReadOnlySpan<T> reference, ReadOnlySpan<T> hypothesis)
         where T : IEquatable<T>
     {
-        byte[,] kinds = new byte[reference.Length + 1, hypothesis.Length + 1];
-        long[] costs = FirstRow(hypothesis.Length);
+        var kinds = new byte[reference.Length + 1, hypothesis.Length + 1];
+        var costs = FirstRow(hypothesis.Length);
         kinds.AsRow(0)[1..].Fill((byte)EditKind.Insertion);
-        for (int r = 1; r <= reference.Length; r++)
+        for (var r = 1; r <= reference.Length; r++)
         {
-            Span<byte> row = kinds.AsRow(r);
+            var row = kinds.AsRow(r);
             row[0] = (byte)EditKind.Deletion;
             NextRow(costs, reference[r - 1], hypothesis, row);
         }
+
         return Trace(kinds, reference.Length, hypothesis.Length);
     }
 
@@ -34,38 +35,41 @@ public static class EditAlignment
     public static ErrorCounts Count<T>(ReadOnlySpan<T> reference, ReadOnlySpan<T> hypothesis)
         where T : IEquatable<T>
     {
-        int referenceLength = reference.Length;
+        var referenceLength = reference.Length;
         // What both begin and end with can always be matched without loss; good hypotheses are mostly that.
-        int prefix = reference.CommonPrefixLength(hypothesis);
+        var prefix = reference.CommonPrefixLength(hypothesis);
         reference = reference[prefix..];
         hypothesis = hypothesis[prefix..];
-        int suffix = 0;
+        var suffix = 0;
         while (suffix < Math.Min(reference.Length, hypothesis.Length) && reference[^(suffix + 1)].Equals(hypothesis[^(suffix + 1)]))
         {
             suffix++;
         }
+
         reference = reference[..^suffix];
         hypothesis = hypothesis[..^suffix];
 
-        long[] costs = FirstRow(hypothesis.Length);
-        foreach (T element in reference)
+        var costs = FirstRow(hypothesis.Length);
+        foreach (var element in reference)
         {
             NextRow(costs, element, hypothesis, default);
         }
-        long errors = costs[^1] >> 32;
-        long substitutions = costs[^1] & 0xFFFFFFFF;
+
+        var errors = costs[^1] >> 32;
+        var substitutions = costs[^1] & 0xFFFFFFFF;
         // deletions - insertions is the difference of the lengths, whatever the alignment.
-        long deletions = (errors - substitutions + reference.Length - hypothesis.Length) / 2;
+        var deletions = (errors - substitutions + reference.Length - hypothesis.Length) / 2;
         return new ErrorCounts(substitutions, deletions, errors - substitutions - deletions, referenceLength);
     }
 
     private static long[] FirstRow(int hypothesisLength)
     {
-        long[] costs = new long[hypothesisLength + 1];
-        for (int h = 1; h < costs.Length; h++)
+        var costs = new long[hypothesisLength + 1];
+        for (var h = 1; h < costs.Length; h++)
         {
             costs[h] = h * InsertOrDelete;
         }
+
         return costs;
     }
 
@@ -73,24 +77,28 @@ public static class EditAlignment
     private static void NextRow<T>(long[] costs, T element, ReadOnlySpan<T> hypothesis, Span<byte> kinds)
         where T : IEquatable<T>
     {
-        long diagonal = costs[0];
+        var diagonal = costs[0];
         costs[0] += InsertOrDelete;
-        for (int h = 1; h < costs.Length; h++)
+        for (var h = 1; h < costs.Length; h++)
         {
-            bool same = element.Equals(hypothesis[h - 1]);
-            long best = diagonal + (same ? 0 : Substitute);
-            EditKind kind = same ? EditKind.Match : EditKind.Substitution;
+            var same = element.Equals(hypothesis[h - 1]);
+            var best = diagonal + (same ? 0 : Substitute);
+            var kind = same ? EditKind.Match : EditKind.Substitution;
             diagonal = costs[h];
-            if (costs[h] + InsertOrDelete < best)
+
+            // Of a substitution and a gap that cost the same, the substitution comes first in the text: steps are traced from the end.
+            if (costs[h] + InsertOrDelete < best + (same ? 0 : 1))
             {
                 best = costs[h] + InsertOrDelete;
                 kind = EditKind.Deletion;
             }
-            if (costs[h - 1] + InsertOrDelete < best)
+
+            if (costs[h - 1] + InsertOrDelete < best + (kind == EditKind.Substitution ? 1 : 0))
             {
                 best = costs[h - 1] + InsertOrDelete;
                 kind = EditKind.Insertion;
             }
+
             costs[h] = best;
             if (!kinds.IsEmpty)
             {
@@ -101,14 +109,15 @@ public static class EditAlignment
 
     private static List<EditStep> Trace(byte[,] kinds, int r, int h)
     {
-        List<EditStep> steps = new(Math.Max(r, h));
+        var steps = new List<EditStep>(Math.Max(r, h));
         while (r > 0 || h > 0)
         {
-            EditKind kind = (EditKind)kinds[r, h];
+            var kind = (EditKind)kinds[r, h];
             r -= kind == EditKind.Insertion ? 0 : 1;
             h -= kind == EditKind.Deletion ? 0 : 1;
             steps.Add(new EditStep(kind, r, h));
         }
+
         steps.Reverse();
         return steps;
     }

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Speech.Tests.Corpora;
+
+public sealed class LibriSpeechFolderTests : IDisposable
+{
+    private readonly TemporaryCorpus corpus = new();
+
+    public void Dispose() => corpus.Dispose();
+
+    [Fact]
+    public void Utterances_come_from_every_depth_sorted_by_path()
+    {
+        corpus.Wav("dev/84/12/84-12-0000.wav", 0.5);
+        corpus.Wav("dev/84/12/84-12-0001.wav", 0.25);
+        corpus.Text("dev/84/12/84-12.trans.txt", "84-12-0000 GO ON", "", "84-12-0001  STOP ");
+        corpus.Wav("a-b.wav", 1);
+        corpus.Text("top.trans.txt", "a-b\tIT'S TOP");
+
+        var utterances = CorpusReader.Read(corpus.Folder).ToList();
+
+        Assert.Equal(
+            [
+                new Utterance("84-12-0000", corpus.PathOf("dev/84/12/84-12-0000.wav"), "GO ON", 0.5, "84"),
+                new Utterance("84-12-0001", corpus.PathOf("dev/84/12/84-12-0001.wav"), "STOP", 0.25, "84"),
+                new Utterance("a-b", corpus.PathOf("a-b.wav"), "IT'S TOP", 1, "a"),
+            ],
+            utterances);
+    }
+
+    [Fact]
+    public void Real_speech_in_this_layout_is_read()
+    {
+        var utterances = CorpusReader.Read(RealSpeech()).ToList();
+
+        Assert.Equal(10, utterances.Count);
+        Assert.All(utterances, utterance => Assert.InRange(utterance.Seconds, 0.1, 5));
+        Assert.All(utterances, utterance => Assert.EndsWith($"{utterance.Id}.flac", utterance.AudioPath));
+        Assert.All(utterances, utterance => Assert.Equal("1", utterance.Speaker));
+    }
+
+    [Fact]
+    public void All_faults_are_named_with_file_and_line()
+    {
+        corpus.Wav("1-1-0.wav", 0.1);
+        corpus.Wav("1-1-1.wav", 0.1);
+        var file = corpus.Text("1-1.trans.txt", "1-1-0 FINE", "1-1-1", "1-1-2 NO AUDIO", "1-1-0 AGAIN");
+
+        var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(corpus.Folder).ToList());
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.Collection(
+            fault.Problems,
+            one => Assert.StartsWith($"{file}:2: utterance '1-1-1' has an empty transcript", one),
+            one => Assert.StartsWith($"{file}:3: utterance '1-1-2' has no audio file; 1-1-2.flac", one),
+            one => Assert.StartsWith($"{file}:4: utterance '1-1-0' stands in this file twice", one));
+    }
+
+    [Fact]
+    public void Good_utterances_before_a_fault_are_still_given()
+    {
+        corpus.Wav("1-1-0.wav", 0.1);
+        corpus.Text("1-1.trans.txt", "1-1-0 FINE", "1-1-1 NO AUDIO");
+        using var utterances = CorpusReader.Read(corpus.Folder).GetEnumerator();
+
+        Assert.True(utterances.MoveNext());
+        Assert.Throws<UserFault>(() => utterances.MoveNext());
+    }
+
+    [Fact]
+    public void Audio_that_cannot_be_read_is_left_to_the_check()
+    {
+        corpus.Bytes("1-1-0.flac", "no audio at all, but some text"u8.ToArray());
+        corpus.Text("1-1.trans.txt", "1-1-0 FINE");
+
+        var utterance = Assert.Single(CorpusReader.Read(corpus.Folder));
+
+        Assert.Contains("1-1-0.flac", utterance.AudioFault);
+        Assert.Equal(0, utterance.Seconds);
+    }
+
+    [Fact]
+    public void A_folder_of_audio_alone_is_told_of_the_layout_and_of_transcribing()
+    {
+        corpus.Wav("here/one.wav", 0.1);
+
+        var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(corpus.Folder));
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.Contains("LibriSpeech layout", fault.Message);
+        Assert.Contains("asr transcribe", fault.Message);
+    }
+
+    [Fact]
+    public void An_empty_folder_is_told_of_the_layout_and_not_of_transcribing()
+    {
+        var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(corpus.Folder));
+
+        Assert.Contains("LibriSpeech layout", fault.Message);
+        Assert.DoesNotContain("asr transcribe", fault.Message);
+    }
+
+    [Fact]
+    public void A_folder_with_a_manifest_points_to_it()
+    {
+        var manifest = corpus.Text("train.csv", "audio,text");
+
+        Assert.Contains(manifest, Assert.Throws<UserFault>(() => CorpusReader.Read(corpus.Folder)).Message);
+    }
+
+    [Fact]
+    public void Transcripts_without_any_audio_are_one_fault_and_not_thousands()
+    {
+        corpus.Text("1-1.trans.txt", [.. Enumerable.Range(0, 50).Select(i => $"1-1-{i} TEXT")]);
+
+        var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(corpus.Folder));
+
+        Assert.Contains("no audio", Assert.Single(fault.Problems));
+    }
+
+    internal static string RealSpeech([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../fixtures/speech"));
+}
