@@ -7,7 +7,9 @@ using AsrTrainer.Speech.Timing;
 
 namespace AsrTrainer.Speech.Batching;
 
-/// <summary>Makes one batch: decodes, resamples, changes speeds, pads. A function of (seed, epoch, utterances); any thread may call it.</summary>
+/// <summary>
+/// Makes one batch: decodes, resamples, changes speeds, pads. A function of (seed, epoch, utterances); any thread may call it.
+/// </summary>
 internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet alphabet, BatchLoaderOptions options)
 {
     public AudioBatch Build(int number, int[] indices, long epoch, CancellationToken cancellation)

@@ -36,8 +36,8 @@ public sealed class BatchLoader
     public double WaitSeconds => TimeSpan.FromTicks(Interlocked.Read(ref waitedTicks)).TotalSeconds;
 
     /// <summary>
-    /// The batches from <paramref name="firstBatch"/> on; those before it are never decoded. Leaving the loop early ends the threads. Audio that
-    /// cannot be decoded is thrown at its batch's turn.
+    /// The batches from <paramref name="firstBatch"/> on; those before it are never decoded. Leaving the loop early ends the threads.
+    /// Audio that cannot be decoded is thrown at its batch's turn.
     /// </summary>
     /// <param name="batches">The epoch's batches, as <see cref="BucketBatchSampler"/> gives them.</param>
     /// <param name="epoch">The epoch, which chooses the speeds.</param>

@@ -39,7 +39,8 @@ public sealed record BatchLoaderOptions : IValidatedOptions
 
         if (Timing is not null && Timing.SampleRate != SampleRate)
         {
-            yield return new OptionProblem(nameof(SampleRate), $"must be that of the model's timing ({Timing.SampleRate}), was {SampleRate}");
+            yield return new OptionProblem(
+                nameof(SampleRate), $"must be that of the model's timing ({Timing.SampleRate}), was {SampleRate}");
         }
 
         if (Workers is < 1 or > 64)
@@ -57,7 +58,8 @@ public sealed record BatchLoaderOptions : IValidatedOptions
         {
             yield return new OptionProblem(
                 nameof(SpeedFactors),
-                $"must be one or more numbers in {SpeedPerturbation.SmallestFactor}..{SpeedPerturbation.LargestFactor}, was [{string.Join(", ", SpeedFactors)}]");
+                $"must be one or more numbers in {SpeedPerturbation.SmallestFactor}..{SpeedPerturbation.LargestFactor}, "
+                + $"was [{string.Join(", ", SpeedFactors)}]");
         }
     }
 }

@@ -9,8 +9,8 @@ namespace AsrTrainer.Speech.Batching;
 /// batches are shuffled. A batch may take the last of one bucket and the first of the next, so that none is left half full but one.
 /// </summary>
 /// <remarks>
-/// Buckets of less than two full batches would bring the same utterances together in every epoch: a corpus of D seconds gets D / (2 × budget)
-/// buckets at most.
+/// Buckets of less than two full batches would bring the same utterances together in every epoch: a corpus of D seconds gets D / (2 ×
+/// budget) buckets at most.
 /// </remarks>
 public sealed class BucketBatchSampler
 {
@@ -42,7 +42,8 @@ public sealed class BucketBatchSampler
         {
             if (!(this.seconds[i] is >= 0 and < double.PositiveInfinity))
             {
-                throw new ArgumentOutOfRangeException(nameof(seconds), this.seconds[i], $"The duration of utterance {i} must be finite and 0 or more.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(seconds), this.seconds[i], $"The duration of utterance {i} must be finite and 0 or more.");
             }
         }
 

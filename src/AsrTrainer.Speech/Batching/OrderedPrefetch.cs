@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace AsrTrainer.Speech.Batching;
 
 /// <summary>
-/// Makes numbered things ahead of their use on threads of its own and hands them over in order. The number of threads changes when a thing is
-/// made, never which thing comes when; a failure is thrown at the place of the thing that failed.
+/// Makes numbered things ahead of their use on threads of its own and hands them over in order. The number of threads changes when a
+/// thing is made, never which thing comes when; a failure is thrown at the place of the thing that failed.
 /// </summary>
 /// <param name="first">The first number.</param>
 /// <param name="end">The number after the last.</param>

@@ -26,8 +26,8 @@ public sealed record CheckedCorpus(string Name, IReadOnlyList<Utterance> Utteran
         get
         {
             var summary = $"{Name}: {Utterances.Count} {(Utterances.Count == 1 ? "utterance" : "utterances")}, {Seconds / 3600:0.00} h";
-            var dropped = string.Join(", ", Dropped.CountBy(one => one.Kind).OrderBy(one => one.Key).Select(one => $"{one.Value} {Words(one.Key)}"));
-            summary += Dropped.Count == 0 ? "" : $"; dropped {Dropped.Count} ({dropped})";
+            var kinds = Dropped.CountBy(one => one.Kind).OrderBy(kind => kind.Key).Select(kind => $"{kind.Value} {Words(kind.Key)}");
+            summary += Dropped.Count == 0 ? "" : $"; dropped {Dropped.Count} ({string.Join(", ", kinds)})";
             summary += TooShort == 0 ? "" : $"; {TooShort} below the shortest duration wanted";
             return summary + (TooLong == 0 ? "" : $"; {TooLong} above the longest duration wanted");
         }

@@ -4,8 +4,8 @@ using AsrTrainer.Speech.Faults;
 namespace AsrTrainer.Speech.Corpora;
 
 /// <summary>
-/// Finds the audio of a corpus's entries and how long it is. Headers are read a few hundred at a time, several at once: the disk answers many
-/// questions in the time of one, and memory stays bounded.
+/// Finds the audio of a corpus's entries and how long it is. Headers are read a few hundred at a time, several at once: the disk
+/// answers many questions in the time of one, and memory stays bounded.
 /// </summary>
 internal static class CorpusAudio
 {
@@ -16,7 +16,11 @@ internal static class CorpusAudio
     /// <summary>The utterances, in the order of the entries. An audio file that does not exist is a fault and gives no utterance.</summary>
     public static IEnumerable<Utterance> Measure(IEnumerable<CorpusEntry> entries, CorpusFaults faults, CancellationToken cancellation)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(4, Environment.ProcessorCount), CancellationToken = cancellation };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Max(4, Environment.ProcessorCount),
+            CancellationToken = cancellation,
+        };
         foreach (var portion in entries.Chunk(Portion))
         {
             var measured = new Utterance?[portion.Length];
@@ -29,7 +33,9 @@ internal static class CorpusAudio
                 }
                 else
                 {
-                    faults.Add(portion[i].Place, $"audio file {portion[i].AudioPath} does not exist; relative paths start from the manifest's folder");
+                    faults.Add(
+                        portion[i].Place,
+                        $"audio file {portion[i].AudioPath} does not exist; relative paths start from the manifest's folder");
                 }
             }
         }

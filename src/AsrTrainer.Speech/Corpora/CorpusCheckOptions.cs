@@ -25,7 +25,9 @@ public sealed record CorpusCheckOptions : IValidatedOptions
     /// <summary>Longer utterances are left out by choice, in seconds; above <see cref="MinSeconds"/>, infinite by default.</summary>
     public double MaxSeconds { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The share of unusable utterances above which the corpus is refused, in 0..1; those left out by choice do not count.</summary>
+    /// <summary>
+    /// The share of unusable utterances above which the corpus is refused, in 0..1; those left out by choice do not count.
+    /// </summary>
     public double MaxDroppedShare { get; init; } = 0.01;
 
     /// <inheritdoc/>

@@ -50,7 +50,8 @@ internal static class CorpusFiles
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UserFault(ExitCode.Data, $"{path}: cannot be read ({problem.Message}); check that it exists and may be read", problem);
+            throw new UserFault(
+                ExitCode.Data, $"{path}: cannot be read ({problem.Message}); check that it exists and may be read", problem);
         }
     }
 }

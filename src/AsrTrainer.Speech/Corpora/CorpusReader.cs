@@ -3,17 +3,18 @@ using AsrTrainer.Speech.Faults;
 namespace AsrTrainer.Speech.Corpora;
 
 /// <summary>
-/// Reads a corpus: a folder in LibriSpeech layout, a manifest of comma- or tab-separated values (.csv, .tsv), or one of JSON lines (.json, .jsonl).
-/// Streams: memory does not grow with the corpus but for its ids. Durations come from the manifest or else from the audio files' headers.
+/// Reads a corpus: a folder in LibriSpeech layout, a manifest of comma- or tab-separated values (.csv, .tsv), or one of JSON lines
+/// (.json, .jsonl). Streams: memory does not grow with the corpus but for its ids. Durations come from the manifest or else from the
+/// audio files' headers.
 /// </summary>
 public static class CorpusReader
 {
     internal static readonly string[] ManifestExtensions = [".csv", ".tsv", ".json", ".jsonl"];
 
     /// <summary>
-    /// The utterances, in the manifest's order, or sorted by path for a folder. What is wrong with the corpus is thrown at its end, all of it
-    /// together: only who reads to the end has read a faultless corpus. An audio file that is there but cannot be read is no fault of the
-    /// corpus; see <see cref="Utterance.AudioFault"/>.
+    /// The utterances, in the manifest's order, or sorted by path for a folder. What is wrong with the corpus is thrown at its end, all
+    /// of it together: only who reads to the end has read a faultless corpus. An audio file that is there but cannot be read is no
+    /// fault of the corpus; see <see cref="Utterance.AudioFault"/>.
     /// </summary>
     /// <param name="path">The folder or the manifest.</param>
     /// <param name="cancellation">Stops the reading.</param>
@@ -34,7 +35,10 @@ public static class CorpusReader
 
         if (!File.Exists(path))
         {
-            throw new UserFault(ExitCode.Data, $"{path}: no such file or folder; give a folder in LibriSpeech layout or a manifest ({string.Join(", ", ManifestExtensions)})");
+            throw new UserFault(
+                ExitCode.Data,
+                $"{path}: no such file or folder; give a folder in LibriSpeech layout or a manifest "
+                + $"({string.Join(", ", ManifestExtensions)})");
         }
 
         return Path.GetExtension(path).ToLowerInvariant() switch
@@ -42,9 +46,12 @@ public static class CorpusReader
             ".csv" or ".tsv" => CsvManifest.Read(path, faults),
             ".json" or ".jsonl" => JsonLinesManifest.Read(path, faults),
             _ when CorpusAudio.HasAudioExtension(path) => throw new UserFault(
-                ExitCode.Data, $"{path}: an audio file is no corpus; `asr transcribe` handles it without a transcript, training and scoring need a corpus"),
+                ExitCode.Data,
+                $"{path}: an audio file is no corpus; `asr transcribe` handles it without a transcript, training and scoring "
+                + "need a corpus"),
             _ => throw new UserFault(
-                ExitCode.Data, $"{path}: not a kind of manifest that is understood; its name must end in {string.Join(", ", ManifestExtensions)}"),
+                ExitCode.Data,
+                $"{path}: not a kind of manifest that is understood; its name must end in {string.Join(", ", ManifestExtensions)}"),
         };
     }
 

@@ -3,9 +3,9 @@ using CsvHelper;
 namespace AsrTrainer.Speech.Corpora;
 
 /// <summary>
-/// Reads manifests of comma-separated (.csv, RFC 4180) or tab-separated (.tsv, no quoting) values with a header row: an audio column, a text
-/// column (names in <see cref="ManifestRows"/>, upper and lower case being the same) and optionally duration, id and speaker. Other columns
-/// are ignored.
+/// Reads manifests of comma-separated (.csv, RFC 4180) or tab-separated (.tsv, no quoting) values with a header row: an audio column, a
+/// text column (names in <see cref="ManifestRows"/>, upper and lower case being the same) and optionally duration, id and speaker.
+/// Other columns are ignored.
 /// </summary>
 internal static class CsvManifest
 {
@@ -32,7 +32,8 @@ internal static class CsvManifest
             {
                 faults.Add(
                     new CorpusPlace(path, line),
-                    $"the row has {reader.FieldCount} fields and the header {header.Length}; put quotes round a text that holds the separator");
+                    $"the row has {reader.FieldCount} fields and the header {header.Length}; put quotes round a text that holds "
+                    + "the separator");
             }
             else if (rows.Take(line, columns.Pick(rows, line, reader)) is { } entry)
             {
@@ -59,7 +60,8 @@ internal static class CsvManifest
 
     private static string Describe(CsvMalformedReason reason) => reason switch
     {
-        CsvMalformedReason.StrayQuote => "a quote stands inside a field without quotes; put the whole field in quotes and double those inside it",
+        CsvMalformedReason.StrayQuote =>
+            "a quote stands inside a field without quotes; put the whole field in quotes and double those inside it",
         CsvMalformedReason.TextAfterClosingQuote => "text follows a closing quote; quotes inside a field must be doubled",
         _ => "a quote is not closed on its line; close it, and write each text on one line",
     };

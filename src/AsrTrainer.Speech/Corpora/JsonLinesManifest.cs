@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace AsrTrainer.Speech.Corpora;
 
 /// <summary>
-/// Reads manifests of JSON lines as NeMo writes them: on each line an object with audio_filepath and text, and optionally duration (seconds), id and
-/// speaker. The names that CSV manifests use are understood as well; other members are ignored.
+/// Reads manifests of JSON lines as NeMo writes them: on each line an object with audio_filepath and text, and optionally duration
+/// (seconds), id and speaker. The names that CSV manifests use are understood as well; other members are ignored.
 /// </summary>
 internal static class JsonLinesManifest
 {
@@ -20,7 +20,9 @@ internal static class JsonLinesManifest
             number++;
             if (number == 1 && line.AsSpan().TrimStart().StartsWith("["))
             {
-                faults.Add(new CorpusPlace(path, 1), "the file is one JSON array; write one object on each line, without brackets and commas around them");
+                faults.Add(
+                    new CorpusPlace(path, 1),
+                    "the file is one JSON array; write one object on each line, without brackets and commas around them");
                 yield break;
             }
 
@@ -64,7 +66,9 @@ internal static class JsonLinesManifest
         if (row.TryGetProperty(OffsetName, out var offset) && offset.ValueKind != JsonValueKind.Null
             && !(offset.ValueKind == JsonValueKind.Number && offset.TryGetDouble(out var start) && start == 0))
         {
-            faults.Add(place, $"{OffsetName} is {offset.GetRawText()}; parts of files cannot be read, cut the audio into one file for each utterance");
+            faults.Add(
+                place,
+                $"{OffsetName} is {offset.GetRawText()}; parts of files cannot be read, cut the audio into one file for each utterance");
         }
 
         return new ManifestFields(
@@ -115,5 +119,7 @@ internal static class JsonLinesManifest
 
     // Ids and speakers are often written as numbers.
     private static string? Name(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : null;
+        row.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? value.ToString()
+            : null;
 }

@@ -3,15 +3,17 @@ using AsrTrainer.Speech.Faults;
 namespace AsrTrainer.Speech.Corpora;
 
 /// <summary>
-/// Reads folders laid out as LibriSpeech is (Panayotov et al. 2015): at any depth, files *.trans.txt with one line for each utterance, its id,
-/// a space and its transcript, and beside them the audio, ID.flac or another audio format. The speaker is the id up to the first hyphen.
+/// Reads folders laid out as LibriSpeech is (Panayotov et al. 2015): at any depth, files *.trans.txt with one line for each utterance,
+/// its id, a space and its transcript, and beside them the audio, ID.flac or another audio format. The speaker is the id up to the
+/// first hyphen.
 /// </summary>
 internal static class LibriSpeechFolder
 {
     private const string TranscriptEnding = ".trans.txt";
 
     private const string Layout =
-        "LibriSpeech layout is expected: folders at any depth with SPEAKER-CHAPTER.trans.txt, each line an utterance's id, a space and its transcript, and ID.flac beside it";
+        "LibriSpeech layout is expected: folders at any depth with SPEAKER-CHAPTER.trans.txt, each line an "
+        + "utterance's id, a space and its transcript, and ID.flac beside it";
 
     public static IEnumerable<CorpusEntry> Read(string folder, CorpusFaults faults)
     {
@@ -24,7 +26,8 @@ internal static class LibriSpeechFolder
         if (!CorpusFiles.HoldsAudio(folder))
         {
             throw new UserFault(
-                ExitCode.Data, $"{folder}: {transcripts.Length} transcript files were found but no audio. {Layout}; copy the audio as well.");
+                ExitCode.Data,
+                $"{folder}: {transcripts.Length} transcript files were found but no audio. {Layout}; copy the audio as well.");
         }
 
         return transcripts.SelectMany(file => ReadTranscripts(file, faults));

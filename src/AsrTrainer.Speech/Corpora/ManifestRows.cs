@@ -47,7 +47,9 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
         var id = string.IsNullOrWhiteSpace(fields.Id) ? Path.ChangeExtension(audio, null) : fields.Id.Trim();
         if (!linesOfIds.TryAdd(id, line))
         {
-            faults.Add(place, $"utterance '{id}' is on line {linesOfIds[id]} already; every id (or, without ids, every path) may occur once");
+            faults.Add(
+                place,
+                $"utterance '{id}' is on line {linesOfIds[id]} already; every id (or, without ids, every path) may occur once");
             return null;
         }
 
@@ -68,7 +70,9 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
             return seconds;
         }
 
-        faults.Add(new CorpusPlace(manifestPath, line), $"{DurationName} '{text}' is no number; it must be seconds such as 3.25, or be left out");
+        faults.Add(
+            new CorpusPlace(manifestPath, line),
+            $"{DurationName} '{text}' is no number; it must be seconds such as 3.25, or be left out");
         return null;
     }
 

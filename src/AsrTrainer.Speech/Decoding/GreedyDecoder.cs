@@ -23,7 +23,8 @@ public sealed class GreedyDecoder(Alphabet alphabet)
         if (logProbs.Length < (long)frames * vocabulary)
         {
             throw new ArgumentException(
-                $"{frames} frames of {vocabulary} tokens need {(long)frames * vocabulary} values; there are {logProbs.Length}.", nameof(logProbs));
+                $"{frames} frames of {vocabulary} tokens need {(long)frames * vocabulary} values; there are {logProbs.Length}.",
+                nameof(logProbs));
         }
 
         List<int> tokens = [];

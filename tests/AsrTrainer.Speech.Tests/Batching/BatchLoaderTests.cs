@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
@@ -48,7 +50,9 @@ public sealed class BatchLoaderTests : IDisposable
 
         foreach (var workers in Enumerable.Range(1, 8))
         {
-            Assert.Equal(expected, Contents(Loader(Options with { Workers = workers, PrefetchBatches = 1 + (workers % 3) }).Load(batches, epoch: 3)));
+            var options = Options with { Workers = workers, PrefetchBatches = 1 + (workers % 3) };
+
+            Assert.Equal(expected, Contents(Loader(options).Load(batches, epoch: 3)));
         }
     }
 
@@ -79,8 +83,11 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Speeds_depend_on_seed_epoch_and_utterance_and_not_on_the_batch()
     {
-        int[] Counts(BatchLoaderOptions options, long epoch, params int[][] batches) =>
-            [.. Loader(options).Load(batches, epoch).SelectMany(batch => batch.Indices.Zip(batch.SampleCounts)).OrderBy(p => p.First).Select(p => p.Second)];
+        int[] Counts(BatchLoaderOptions options, long epoch, params int[][] batches)
+        {
+            var utterancesAndCounts = Loader(options).Load(batches, epoch).SelectMany(batch => batch.Indices.Zip(batch.SampleCounts));
+            return [.. utterancesAndCounts.OrderBy(pair => pair.First).Select(pair => pair.Second)];
+        }
 
         int[] everyone = [.. Enumerable.Range(0, 12)];
         var counts = Counts(Options, 1, everyone);
@@ -115,8 +122,8 @@ public sealed class BatchLoaderTests : IDisposable
 
         Assert.Equal(ExitCode.Data, fault.Code);
         Assert.Equal(
-            $"utterance 'cut' ({spoken.AudioPath}): its file holds 0.062 s, the corpus says 12 s; it gives 7 model frames and the transcript "
-            + "needs 9; correct the duration in the manifest, or remove the utterance",
+            $"utterance 'cut' ({spoken.AudioPath}): its file holds 0.062 s, the corpus says 12 s; it gives 7 model frames and the "
+            + "transcript needs 9; correct the duration in the manifest, or remove the utterance",
             fault.Message.Replace("0.063", "0.062"));
     }
 
@@ -159,7 +166,8 @@ public sealed class BatchLoaderTests : IDisposable
         var seconds = checkedCorpus.Utterances.Select(utterance => utterance.Seconds).ToArray();
         var batches = new BucketBatchSampler(seconds, new BatchingOptions { MaxBatchSeconds = 4 }, 1).Epoch(0);
 
-        var loaded = new BatchLoader(checkedCorpus.Utterances, Alphabet.English, Options with { SpeedFactors = [1] }).Load(batches, 0).ToList();
+        var loader = new BatchLoader(checkedCorpus.Utterances, Alphabet.English, Options with { SpeedFactors = [1] });
+        var loaded = loader.Load(batches, epoch: 0).ToList();
 
         Assert.Equal(10, loaded.Sum(batch => batch.Count));
         Assert.Equal(checkedCorpus.Seconds, loaded.Sum(batch => batch.Seconds), 6);
@@ -226,6 +234,6 @@ public sealed class BatchLoaderTests : IDisposable
     [
         .. batches.Select(batch =>
             $"{batch.Number} {string.Join(',', batch.Indices)} {string.Join(',', batch.SampleCounts)} "
-            + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(batch.Samples)))),
+            + Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(batch.Samples)))),
     ];
 }

@@ -56,7 +56,8 @@ public sealed class CorpusCheckTests
         Assert.Equal("0.2 s of audio give 11 model frames; the transcript's 20 characters need 21", corpus.Dropped[3].Reason);
         Assert.Equal([(0xE9, 2L), ('4', 1L)], corpus.UnknownCharacters.Select(one => (one.Character.Value, one.Count)));
         Assert.EndsWith(
-            "dropped 4 (1 unreadable audio, 1 empty transcript, 1 characters outside the alphabet, 1 too short for the transcript)", corpus.Summary);
+            "dropped 4 (1 unreadable audio, 1 empty transcript, 1 characters outside the alphabet, 1 too short for the transcript)",
+            corpus.Summary);
     }
 
     [Theory]
@@ -137,7 +138,8 @@ public sealed class CorpusCheckTests
         Assert.Empty(Options.Validate());
         Assert.Equal(
             [nameof(CorpusCheckOptions.MinSeconds), nameof(CorpusCheckOptions.MaxSeconds), nameof(CorpusCheckOptions.MaxDroppedShare)],
-            (Options with { MinSeconds = -1, MaxSeconds = -2, MaxDroppedShare = double.NaN }).Validate().Select(problem => problem.Property));
+            (Options with { MinSeconds = -1, MaxSeconds = -2, MaxDroppedShare = double.NaN })
+                .Validate().Select(problem => problem.Property));
     }
 
     private static Utterance Spoken(string id, string transcript, double seconds) => new(id, $"{id}.wav", transcript, seconds, null);
