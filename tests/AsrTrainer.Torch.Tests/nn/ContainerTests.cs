@@ -38,7 +38,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public void A_sequence_frees_what_lies_between_and_not_its_input()
+    public void A_sequence_frees_what_lies_between_and_not_its_input() => OwnThread.Run(() =>
     {
         using var scope = NewDisposeScope();
         using var sequence = nn.Sequential(nn.Identity(), nn.Linear(3, 3), nn.Identity());
@@ -48,7 +48,7 @@ public sealed class ContainerTests
         Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.False(input.IsInvalid);
         Assert.False(output.IsInvalid);
-    }
+    });
 
     private sealed class Owner : nn.Module
     {

@@ -25,7 +25,7 @@ public sealed class ModuleScopeTests
     }
 
     [Fact]
-    public void The_live_handles_after_a_training_step_are_those_before()
+    public void The_live_handles_after_a_training_step_are_those_before() => OwnThread.Run(() =>
     {
         using var model = nn.Sequential(nn.Linear(4, 8), nn.GELU(), nn.LayerNorm(8), nn.Dropout(0.1), nn.Linear(8, 2));
         using var recurrent = nn.GRU(2, 3, numLayers: 2, batchFirst: true, dropout: 0.1, bidirectional: true);
@@ -49,10 +49,10 @@ public sealed class ModuleScopeTests
         }
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-    }
+    });
 
     [Fact]
-    public void Even_without_a_scope_a_step_of_the_optimiser_leaves_no_handles()
+    public void Even_without_a_scope_a_step_of_the_optimiser_leaves_no_handles() => OwnThread.Run(() =>
     {
         using var layer = nn.Linear(2, 2);
         using var adam = optim.AdamW(layer.parameters(), weight_decay: 0.1);
@@ -69,7 +69,7 @@ public sealed class ModuleScopeTests
         adam.zero_grad();
         nn.utils.clip_grad_norm_(layer.parameters(), 1);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-    }
+    });
 
     private sealed class Own : nn.Module
     {
