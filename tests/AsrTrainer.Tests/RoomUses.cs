@@ -29,9 +29,11 @@ internal static class RoomUses
         CSharpCompilation compilation = Compile(project, files);
         return
         [
-            .. files.AsParallel().AsOrdered().SelectMany(file => Names(file)
-                .SelectMany(name => Uses(compilation, file, name, roomOf))
-                .Distinct()),
+            .. files.AsParallel().AsOrdered().SelectMany(file =>
+            {
+                SemanticModel meaning = compilation.GetSemanticModel(file.Tree);
+                return Names(file).SelectMany(name => Uses(meaning, file, name, roomOf)).Distinct();
+            }),
         ];
     }
 
@@ -52,9 +54,9 @@ internal static class RoomUses
     private static IEnumerable<SimpleNameSyntax> Names(SourceFile file) => file.Tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>();
 
     private static IEnumerable<string> Uses(
-        CSharpCompilation compilation, SourceFile file, SimpleNameSyntax name, Dictionary<string, string> roomOf)
+        SemanticModel meaning, SourceFile file, SimpleNameSyntax name, Dictionary<string, string> roomOf)
     {
-        ISymbol? symbol = compilation.GetSemanticModel(file.Tree).GetSymbolInfo(name).Symbol?.OriginalDefinition;
+        ISymbol? symbol = meaning.GetSymbolInfo(name).Symbol?.OriginalDefinition;
         if (symbol is null or INamespaceSymbol or ILocalSymbol or IParameterSymbol or ITypeParameterSymbol or ILabelSymbol)
         {
             yield break;
@@ -62,7 +64,7 @@ internal static class RoomUses
 
         // A partial type is used legally when any part of it may be used; its members are looked at by themselves.
         string[] rooms = [.. symbol.Locations.Where(place => place.IsInSource).Select(place => roomOf[place.SourceTree!.FilePath]).Distinct()];
-        if (rooms.Length > 0 && !rooms.Any(room => Rooms.MayUse(file.Project, file.Room, room)))
+        if (rooms.Length > 0 && !rooms.Any(room => Rooms.MayUse(file, room)))
         {
             int line = name.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
             yield return $"{file.Path}({line}): {file.Room} may not use {rooms[0]}'s {symbol.Name}";

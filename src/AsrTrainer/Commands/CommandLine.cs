@@ -53,7 +53,8 @@ internal static class CommandLine
 
         foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
         {
-            output.Messages.WriteLine($"error: {message}");
+            // The parser lists allowed words on lines of their own.
+            output.Messages.WriteLine($"error: {message.ReplaceLineEndings("").Replace('\t', ' ')}");
         }
 
         string command = parsed.CommandResult.Command is RootCommand ? "asr" : $"asr {parsed.CommandResult.Command.Name}";

@@ -18,6 +18,9 @@ internal sealed class RunFolder : IDisposable
 
     private const string LockName = "lock";
 
+    // EWOULDBLOCK of flock: the runtime hands the number on.
+    private const int WouldBlock = 11;
+
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly FileStream hold;
@@ -51,7 +54,7 @@ internal sealed class RunFolder : IDisposable
             string lockPath = System.IO.Path.Combine(path, LockName);
             return new RunFolder(path, new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
-        catch (IOException cause) when (cause is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException cause) when (cause.HResult == WouldBlock)
         {
             throw new UserFault(
                 ExitCode.Usage, $"{path}: another process trains in this folder; wait for it, or train into another one with --run-dir", cause);

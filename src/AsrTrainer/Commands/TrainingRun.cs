@@ -110,8 +110,13 @@ internal static class TrainingRun
 
     private static ITrainingDisplay Display(ProgramOutput output, bool verbose)
     {
-        // The log on the same terminal would be drawn over.
-        return output.IsTerminal && !verbose
+        if (verbose)
+        {
+            // The log is on the screen already, with the same lines.
+            return new PlainTrainingDisplay(TextWriter.Null);
+        }
+
+        return output.IsTerminal
             ? new LiveTrainingDisplay(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Messages) }))
             : new PlainTrainingDisplay(output.Messages);
     }

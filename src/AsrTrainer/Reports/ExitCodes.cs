@@ -10,7 +10,7 @@ internal static class ExitCodes
     [
         (ExitCode.Success, "everything that was asked for was done"),
         (ExitCode.InternalError, "a fault of the program itself; the message names the file with the details"),
-        (ExitCode.Usage, "the command line could not be understood"),
+        (ExitCode.Usage, "the command line could not be understood, or does not fit the run folder"),
         (ExitCode.Configuration, "a configuration file or a --set has a fault"),
         (ExitCode.Data, "audio, transcripts, a corpus or a manifest cannot be used"),
         (ExitCode.Model, "a model file or a checkpoint cannot be used"),

@@ -10,20 +10,20 @@ public sealed class EvaluationReportTests
         """
         clean: 3 utterances, 5.2 s of audio
                     reference  substituted  deleted  inserted  errors      rate
-        words               6            2        1         1       4   66.67 %
-        characters         23            1        5         5      11   47.83 %
+        words               7            2        1         1       4   57.14 %
+        characters         27            1        5         5      11   40.74 %
 
-        1-1-0002: 2 errors in 1 word
-        REF: **** no
-        HYP: know oh
-             I    S
+        1-1-0002: 2 errors in 2 words
+        REF: no   way **
+        HYP: know way oh
+             S        I
 
         1-1-0000: 2 errors in 4 words
         REF: one two three four
         HYP: one too three ****
                  S         D
 
-        WER 66.67 % CER 47.83 % (3 utterances)
+        WER 57.14 % CER 40.74 % (3 utterances)
 
         """,
         Report([Scored.Clean], worst: 5));
@@ -34,9 +34,9 @@ public sealed class EvaluationReportTests
         string[] lines = Report([Scored.Clean, Scored.Other], worst: 0).TrimEnd().Split('\n');
         Assert.Equal(
             [
-                "clean WER 66.67 % CER 47.83 % (3 utterances)",
+                "clean WER 57.14 % CER 40.74 % (3 utterances)",
                 "other WER 0.00 % CER 0.00 % (1 utterance)",
-                "WER 50.00 % CER 32.35 % (4 utterances)",
+                "WER 44.44 % CER 28.95 % (4 utterances)",
             ],
             lines[^3..]);
     }

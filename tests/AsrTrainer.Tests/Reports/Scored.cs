@@ -17,7 +17,7 @@ internal static class Scored
     [
         Utterance("1-1-0000", "one two three four", "one too three"),
         Utterance("1-1-0001", "yes", "yes", seconds: 1.25),
-        Utterance("1-1-0002", "no", "no oh"),
+        Utterance("1-1-0002", "no way", "know way oh"),
     ]);
 
     public static EvaluationResult Other { get; } = new("other", [Utterance("2-1-0000", "hello there", "hello there")]);

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace AsrTrainer.Tests.Commands;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("asr")]
+    [InlineData("asr train")]
+    [InlineData("asr eval")]
+    [InlineData("asr transcribe")]
+    public void The_help_is_as_approved(string command)
+    {
+        ProgramResult result = ProgramResult.Of([.. command.Split(' ').Skip(1), "--help"]);
+        string approved = Path.Combine(RepositoryFiles.Root, "tests/AsrTrainer.Tests/Commands", $"{command.Replace(' ', '-')}.help.txt");
+
+        // Padding at the ends of lines is the library's business; here the process is the test runner's.
+        string text = result.Results.Replace($"  {RootCommand.ExecutableName} ", "  asr ", StringComparison.Ordinal);
+        string actual = string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).TrimEnd() + "\n";
+        Assert.Equal(0, result.Code);
+        Assert.Equal("", result.Messages);
+        Assert.True(
+            File.Exists(approved) && File.ReadAllText(approved) == actual,
+            $"{command} --help is not what {approved} holds; if it is meant, write this there:\n{actual}");
+    }
+
+    [Fact]
+    public void Without_arguments_the_help_goes_to_stderr_and_the_call_fails()
+    {
+        ProgramResult result = ProgramResult.Of();
+        Assert.Equal(2, result.Code);
+        Assert.Equal("", result.Results);
+        Assert.Equal(ProgramResult.Of("--help").Results, result.Messages);
+    }
+
+    [Fact]
+    public void The_version_is_a_result()
+    {
+        ProgramResult result = ProgramResult.Of("--version");
+        Assert.Equal((0, ""), (result.Code, result.Messages));
+        Assert.Matches(@"^\d+\.\d+\.\d+", result.Results);
+    }
+}

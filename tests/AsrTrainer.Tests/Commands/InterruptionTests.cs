@@ -1,0 +1,21 @@
+using AsrTrainer.Commands;
+
+namespace AsrTrainer.Tests.Commands;
+
+public sealed class InterruptionTests
+{
+    [Fact]
+    public void The_first_signal_asks_to_stop_and_the_second_ends_at_once()
+    {
+        var exits = new List<int>();
+        var messages = new StringWriter { NewLine = "\n" };
+        using var interruption = new Interruption(messages, exits.Add);
+        Assert.False(interruption.Token.IsCancellationRequested);
+        interruption.Signal();
+        Assert.True(interruption.Token.IsCancellationRequested);
+        Assert.Empty(exits);
+        Assert.Equal("stopping; once more to stop at once\n", messages.ToString());
+        interruption.Signal();
+        Assert.Equal([130], exits);
+    }
+}

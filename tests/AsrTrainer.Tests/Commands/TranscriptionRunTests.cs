@@ -1,0 +1,79 @@
+using AsrTrainer.Speech.Audio;
+
+namespace AsrTrainer.Tests.Commands;
+
+[Collection(TinyRun.Collection)]
+public sealed class TranscriptionRunTests(TinyRun run)
+{
+    private static readonly string Clip = Path.Combine(TinyRun.Clips, "1/2/1-2-0002.flac");
+
+    [Fact]
+    public void One_file_is_its_text_alone_and_several_are_a_line_each_with_the_path()
+    {
+        ProgramResult one = Transcribe(Clip);
+        Assert.Equal((0, ""), (one.Code, one.Messages));
+        Assert.Single(one.Results.Split('\n')[..^1]);
+        Assert.DoesNotContain('\t', one.Results);
+        ProgramResult several = Transcribe(Path.Combine(TinyRun.Clips, "1/2"), Clip);
+        Assert.Equal((0, ""), (several.Code, several.Messages));
+        string[] lines = several.Results.Split('\n')[..^1];
+        Assert.Equal([Clip, Path.Combine(TinyRun.Clips, "1/2/1-2-0026.flac")], lines.Select(line => line.Split('\t')[0]));
+        Assert.Equal(one.Results.TrimEnd('\n'), lines[0].Split('\t')[1]);
+    }
+
+    [Theory]
+    [InlineData(8000, 1, 16, false)]
+    [InlineData(44100, 2, 16, false)]
+    [InlineData(16000, 1, 24, false)]
+    [InlineData(48000, 2, 32, true)]
+    public void Any_rate_number_of_channels_and_sample_format_is_heard(int rate, int channels, int bits, bool isFloat)
+    {
+        using var temporary = new TemporaryFolder();
+        string path = temporary.File("clip.wav");
+        float[] samples = AudioFile.ReadMono(Clip, rate).Samples;
+        File.WriteAllBytes(path, WaveBytes.Of(samples, rate, channels, bits, isFloat));
+        ProgramResult result = Transcribe(path);
+        Assert.Equal((0, ""), (result.Code, result.Messages));
+    }
+
+    [Fact]
+    public void A_bad_file_costs_none_of_the_others()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("text.wav"), "no audio");
+        ProgramResult result = Transcribe(temporary.File("text.wav"), Clip, "no/such.flac");
+        Assert.Equal(7, result.Code);
+        Assert.StartsWith($"{Clip}\t", result.Results);
+        Assert.Equal(2, result.MessageLines.Length);
+        Assert.Contains(result.MessageLines, line => line.StartsWith("error: ", StringComparison.Ordinal) && line.Contains("text.wav", StringComparison.Ordinal));
+        Assert.Contains(result.MessageLines, line => line.StartsWith("error: ", StringComparison.Ordinal) && line.Contains("no/such.flac", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("zero.wav")]
+    [InlineData("text.wav")]
+    [InlineData("cut.wav")]
+    [InlineData("cut.flac")]
+    [InlineData("header-only.wav")]
+    [InlineData("missing.wav")]
+    [InlineData("empty-folder")]
+    public void What_is_no_whole_audio_file_is_refused_by_name(string name)
+    {
+        using var temporary = new TemporaryFolder();
+        byte[] wave = WaveBytes.Of(AudioFile.ReadMono(Clip).Samples, 16000, 1, 16, isFloat: false);
+        byte[] flac = File.ReadAllBytes(Clip);
+        File.WriteAllBytes(temporary.File("zero.wav"), []);
+        File.WriteAllText(temporary.File("text.wav"), "This is not audio at all, whatever its name says.");
+        File.WriteAllBytes(temporary.File("cut.wav"), wave[..(wave.Length / 2)]);
+        File.WriteAllBytes(temporary.File("cut.flac"), flac[..(flac.Length / 2)]);
+        File.WriteAllBytes(temporary.File("header-only.wav"), WaveBytes.Of([], 16000, 1, 16, isFloat: false));
+        Directory.CreateDirectory(temporary.File("empty-folder"));
+        ProgramResult result = Transcribe(temporary.File(name));
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        string line = Assert.Single(result.MessageLines);
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(temporary.File(name), line);
+    }
+
+    private ProgramResult Transcribe(params string[] paths) => ProgramResult.Of(["transcribe", run.Folder, .. paths]);
+}
