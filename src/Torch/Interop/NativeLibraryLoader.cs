@@ -69,7 +69,8 @@ internal static class NativeLibraryLoader
         if (!NativeLibrary.TryGetExport(library, "asr_abi_version", out nint export))
         {
             NativeLibrary.Free(library);
-            throw new NativeLibraryException($"{path} is not the native tensor library of this program: it has no asr_abi_version. {Remedy}");
+            throw new NativeLibraryException(
+                $"{path} is not the native tensor library of this program: it has no asr_abi_version. {Remedy}");
         }
 
         int version = ((delegate* unmanaged<int>)export)();
@@ -77,7 +78,8 @@ internal static class NativeLibraryLoader
         {
             NativeLibrary.Free(library);
             throw new NativeLibraryException(
-                $"{path} has ABI version {version}, but this program needs version {expectedVersion}: they are from different builds. {Remedy}");
+                $"{path} has ABI version {version}, but this program needs version {expectedVersion}: "
+                + $"they are from different builds. {Remedy}");
         }
     }
 

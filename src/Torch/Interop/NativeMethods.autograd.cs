@@ -8,12 +8,13 @@ namespace TorchSharp.Interop;
 internal static unsafe partial class NativeMethods
 {
     [LibraryImport(Library)]
-    internal static partial NativeStatus asr_autograd_backward(TensorList tensors, TensorList gradients, sbyte retain, byte create, TensorList inputs);
+    internal static partial NativeStatus asr_autograd_backward(
+        TensorList tensors, TensorList gradients, sbyte retain, byte create, TensorList inputs);
 
     [LibraryImport(Library)]
     [return: MarshalUsing(typeof(TensorsMarshaller))]
-    internal static partial Tensor[] asr_autograd_grad(TensorList outputs, TensorList inputs, TensorList gradients, sbyte retain, byte create,
-        byte allow_unused);
+    internal static partial Tensor[] asr_autograd_grad(
+        TensorList outputs, TensorList inputs, TensorList gradients, sbyte retain, byte create, byte allow_unused);
 
     [LibraryImport(Library)]
     internal static partial nint asr_grad(Tensor self);

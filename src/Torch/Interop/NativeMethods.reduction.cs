@@ -111,10 +111,12 @@ internal static unsafe partial class NativeMethods
     internal static partial Tensor asr_log_softmax(Tensor self, long dim, sbyte dtype);
 
     [LibraryImport(Library)]
-    internal static partial Tensor asr_stft(Tensor self, long n_fft, long hop, long window_length, Tensor? window, byte center,
+    internal static partial Tensor asr_stft(
+        Tensor self, long n_fft, long hop, long window_length, Tensor? window, byte center,
         [MarshalAs(UnmanagedType.LPUTF8Str)] string pad_mode, byte normalized, sbyte onesided, sbyte return_complex);
 
     [LibraryImport(Library)]
-    internal static partial Tensor asr_istft(Tensor self, long n_fft, long hop, long window_length, Tensor? window, byte center, byte normalized,
-        sbyte onesided, long length, byte return_complex);
+    internal static partial Tensor asr_istft(
+        Tensor self, long n_fft, long hop, long window_length, Tensor? window, byte center,
+        byte normalized, sbyte onesided, long length, byte return_complex);
 }

@@ -36,7 +36,8 @@ public static partial class torch
             type = ParseType(parts[0]);
             if (parts.Length > 2)
             {
-                throw new ArgumentException($"'{description}' is not a device; a device is 'cpu', 'cuda' or 'cuda:N'.", nameof(description));
+                throw new ArgumentException(
+                    $"'{description}' is not a device; a device is 'cpu', 'cuda' or 'cuda:N'.", nameof(description));
             }
 
             index = parts.Length == 1 ? DefaultIndex(type)

@@ -17,7 +17,8 @@ public static partial class torch
                 RequireCpu();
                 if (!is_contiguous())
                 {
-                    throw new InvalidOperationException("The bytes of a tensor can be seen only when it is contiguous: call contiguous() first.");
+                    throw new InvalidOperationException(
+                        "The bytes of a tensor can be seen only when it is contiguous: call contiguous() first.");
                 }
 
                 return new Span<byte>(NativeMethods.asr_data_ptr(this), checked((int)(NumberOfElements * element_size())));
@@ -95,7 +96,8 @@ public static partial class torch
             ScalarType found = dtype;
             if (ElementType.Of<T>() is not { } wanted || wanted != found)
             {
-                throw new ArgumentException($"The tensor holds {found}, which cannot be read as {typeof(T).Name}. Convert it with to() first.");
+                throw new ArgumentException(
+                    $"The tensor holds {found}, which cannot be read as {typeof(T).Name}. Convert it with to() first.");
             }
         }
     }

@@ -21,7 +21,8 @@ public static partial class torch
     }
 
     public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
-        Generator? generator = null, string[]? names = null) => rand((ReadOnlySpan<long>)size, dtype, device, requires_grad, generator, names);
+        Generator? generator = null, string[]? names = null) =>
+        rand((ReadOnlySpan<long>)size, dtype, device, requires_grad, generator, names);
 
     public static Tensor rand(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) => rand([size], dtype, device, requires_grad, generator, names);
@@ -47,7 +48,8 @@ public static partial class torch
     }
 
     public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
-        Generator? generator = null, string[]? names = null) => randn((ReadOnlySpan<long>)size, dtype, device, requires_grad, generator, names);
+        Generator? generator = null, string[]? names = null) =>
+        randn((ReadOnlySpan<long>)size, dtype, device, requires_grad, generator, names);
 
     public static Tensor randn(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) => randn([size], dtype, device, requires_grad, generator, names);

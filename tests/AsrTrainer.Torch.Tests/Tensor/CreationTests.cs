@@ -62,7 +62,8 @@ public sealed class CreationTests
         Assert.Equal([1.5, 2], tensor(new List<double> { 1.5, 2 }).data<double>().ToArray());
         Assert.Equal([2, 2], tensor(new[,] { { 1, 2 }, { 3, 4 } }).shape);
         Assert.Equal([1d, 2], tensor(new[] { 1f, 2f }, float64).data<double>().ToArray());
-        Assert.Contains("4 elements", Assert.Throws<ExternalException>(() => tensor(new[] { 1f }, [2, 2])).Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<ExternalException>(() => tensor(new[] { 1f }, [2, 2]));
+        Assert.Contains("4 elements", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class OperationTests
         ["div floor"] = (x => x.div(2, RoundingMode.floor), x => Math.Floor(x / 2)),
     };
 
-    private static Dictionary<string, (Func<Tensor, Tensor, Tensor> Operation, Func<double, double, double> Expected)> BinaryOperations { get; } = new()
+    private static Dictionary<string, (Func<Tensor, Tensor, Tensor> Operation, Func<double, double, double> Expected)> BinaryOperations
+    { get; } = new()
     {
         ["+"] = ((a, b) => a + b, (a, b) => a + b),
         ["-"] = ((a, b) => a - b, (a, b) => a - b),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,11 +23,11 @@ public sealed class SpectrumTests
         {
             for (int frame = 0; frame <= Samples / Hop; frame++)
             {
-                System.Numerics.Complex sum = 0;
+                Complex sum = 0;
                 for (int n = 0; n < Size; n++)
                 {
                     int at = (frame * Hop) + n - (Size / 2);
-                    sum += at is >= 0 and < Samples ? x[at] * w[n] * System.Numerics.Complex.FromPolarCoordinates(1, -2 * Math.PI * k * n / Size) : 0;
+                    sum += at is >= 0 and < Samples ? x[at] * w[n] * Complex.FromPolarCoordinates(1, -2 * Math.PI * k * n / Size) : 0;
                 }
 
                 expected.Add((sum.Real * sum.Real) + (sum.Imaginary * sum.Imaginary));
