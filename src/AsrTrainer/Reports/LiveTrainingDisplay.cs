@@ -46,8 +46,8 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
     /// <inheritdoc/>
     public void Notice(string line)
     {
-        // Markup would read brackets in a path or a transcript as styles.
-        console.WriteLine(line);
+        // Padded, since the line is drawn over what the display showed there; and plain, since markup would read brackets as styles.
+        console.WriteLine(live is null ? line : line.PadRight(console.Profile.Width - 1));
         Refresh();
     }
 
