@@ -61,7 +61,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void No_method_is_longer_than_a_reader_can_hold() => None(
         from file in SourceTree.Product.Concat(SourceTree.Tests)
-        from method in file.Tree.GetRoot().DescendantNodes().Where(node => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax)
+        from method in file.Tree.GetRoot().DescendantNodes()
+        where method is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax
         let span = method.GetLocation().GetLineSpan()
         let lines = span.EndLinePosition.Line - span.StartLinePosition.Line + 1
         where lines > MethodLines
@@ -70,7 +71,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Test_folders_mirror_source_folders() => None(
         from file in SourceTree.Tests
-        let product = file.Project.Replace(".Tests", "", StringComparison.Ordinal) is "AsrTrainer.Torch" ? "Torch" : file.Project.Replace(".Tests", "", StringComparison.Ordinal)
+        let product = file.Project == "AsrTrainer.Torch.Tests" ? "Torch" : file.Project.Replace(".Tests", "", StringComparison.Ordinal)
         where file.Room.Length > 0 && !Directory.Exists(Path.Combine(RepositoryFiles.Root, "src", product, file.Room))
         select $"{file.Path}: there is no src/{product}/{file.Room}");
 

@@ -3,7 +3,7 @@ namespace AsrTrainer.Tests;
 /// <summary>The files of the repository that the tests were built from.</summary>
 internal static class RepositoryFiles
 {
-    /// <summary>The folder that holds AsrTrainer.sln. The build may put its output elsewhere, so the place is fixed when compiling.</summary>
+    /// <summary>The folder of AsrTrainer.sln. The build may put its output elsewhere, so the place is fixed when compiling.</summary>
     public static string Root { get; } = FindRoot();
 
     private static string FindRoot([System.Runtime.CompilerServices.CallerFilePath] string here = "")

@@ -48,7 +48,7 @@ internal static class RoomUses
             assembly,
             [usings, .. files.Select(file => file.Tree)],
             references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 
     private static IEnumerable<SimpleNameSyntax> Names(SourceFile file) => file.Tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>();
@@ -63,7 +63,8 @@ internal static class RoomUses
         }
 
         // A partial type is used legally when any part of it may be used; its members are looked at by themselves.
-        string[] rooms = [.. symbol.Locations.Where(place => place.IsInSource).Select(place => roomOf[place.SourceTree!.FilePath]).Distinct()];
+        IEnumerable<Location> places = symbol.Locations.Where(place => place.IsInSource);
+        string[] rooms = [.. places.Select(place => roomOf[place.SourceTree!.FilePath]).Distinct()];
         if (rooms.Length > 0 && !rooms.Any(room => Rooms.MayUse(file, room)))
         {
             int line = name.GetLocation().GetLineSpan().StartLinePosition.Line + 1;

@@ -4,7 +4,7 @@ namespace AsrTrainer.Tests;
 
 public sealed partial class SourceMapTests
 {
-    /// <summary>src/README.md has one line for each file, in the form <c>- `File.cs`: what it is</c> below a heading for each folder.</summary>
+    /// <summary>The map has a line for each file, <c>- `File.cs`: what it is</c>, below a heading for each folder.</summary>
     [Fact]
     public void The_map_names_every_source_file_and_nothing_else()
     {

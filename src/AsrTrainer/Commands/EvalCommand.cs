@@ -13,10 +13,11 @@ internal static class EvalCommand
 {
     public static Command Create(ProgramOutput output, Option<bool> verbose)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model.safetensors, or the folder of a run, of which the best checkpoint is taken." };
+        Argument<string> model = LoadedModel.Argument();
         var data = new Option<string[]>("--data")
         {
-            Description = "Corpora to score: folders in LibriSpeech layout or manifests (.csv, .tsv, .json, .jsonl), each PATH or NAME=PATH.",
+            Description = "Corpora to score: folders in LibriSpeech layout or manifests (.csv, .tsv, .json, .jsonl), "
+                + "each PATH or NAME=PATH.",
             HelpName = "PATH...",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
@@ -27,14 +28,19 @@ internal static class EvalCommand
             HelpName = "S",
             DefaultValueFactory = _ => new BatchingOptions().MaxBatchSeconds,
         };
-        var outputFolder = new Option<string?>("--output") { Description = "Write utterances.csv, a row for each utterance, into this folder.", HelpName = "DIR" };
+        var outputFolder = new Option<string?>("--output")
+        {
+            Description = "Write utterances.csv, a row for each utterance, into this folder.",
+            HelpName = "DIR",
+        };
         var worst = new Option<int>("--worst")
         {
             Description = "Show the N utterances of each corpus with most errors.",
             HelpName = "N",
             DefaultValueFactory = _ => 5,
         };
-        batchSeconds.Validators.Add(result => Require(result.GetValueOrDefault<double>() > 0, "--batch-seconds: must be above 0", result.AddError));
+        batchSeconds.Validators.Add(
+            result => Require(result.GetValueOrDefault<double>() > 0, "--batch-seconds: must be above 0", result.AddError));
         worst.Validators.Add(result => Require(result.GetValueOrDefault<int>() >= 0, "--worst: must be at least 0", result.AddError));
         var command = new Command("eval", "Score a model on corpora.") { model, data, batchSeconds, outputFolder, worst };
         var machine = new MachineOptions(command, precision: "fp32");

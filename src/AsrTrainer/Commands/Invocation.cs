@@ -11,7 +11,9 @@ internal static class Invocation
     /// <summary>Where an exception's <see cref="Exception.Data"/> holds the file that it was written to already.</summary>
     public const string DetailsKey = "AsrTrainer.Details";
 
-    /// <summary>Does <paramref name="work"/>, which may be interrupted. A stack trace is shown only with <paramref name="verbose"/>.</summary>
+    /// <summary>
+    /// Does <paramref name="work"/>, which may be interrupted. A stack trace is shown only with <paramref name="verbose"/>.
+    /// </summary>
     public static int Run(ProgramOutput output, bool verbose, Func<CancellationToken, ExitCode> work)
     {
         using var interruption = new Interruption(output.Messages, Environment.Exit);
@@ -67,7 +69,9 @@ internal static class Invocation
                 messages.WriteLine($"error: {exception.Message} Look at the permissions and at the space left on the disk.");
                 return ExitCode.Environment;
             case OutOfMemoryException or ExternalException when IsMemory(exception):
-                messages.WriteLine($"error: not enough memory: {FirstLine(exception.Message)}; make batches smaller (batching.max_batch_seconds, --batch-seconds)");
+                messages.WriteLine(
+                    $"error: not enough memory: {FirstLine(exception.Message)}; make batches smaller "
+                    + "(batching.max_batch_seconds, --batch-seconds)");
                 return ExitCode.Environment;
             default:
                 messages.WriteLine($"error: a fault of the program: {exception.GetType().Name}: {FirstLine(exception.Message)}");
@@ -83,7 +87,8 @@ internal static class Invocation
 
     private static string WriteDetails(Exception exception)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"asr-fault-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}.txt");
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"asr-fault-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}.txt");
         string path = Path.Combine(Path.GetTempPath(), name);
         File.WriteAllText(path, $"asr {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}{Environment.NewLine}{exception}");
         return path;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Neural.Models;
@@ -24,6 +25,12 @@ internal sealed class LoadedModel : IDisposable
     public Alphabet Alphabet { get; }
 
     public Recognition Recognition { get; }
+
+    /// <summary>How the user names a model.</summary>
+    public static Argument<string> Argument() => new("MODEL")
+    {
+        Description = "A model.safetensors, or the folder of a run, of which the best checkpoint is taken.",
+    };
 
     /// <summary>Reads what the user named: a model file or the folder of a run.</summary>
     public static LoadedModel Open(string path, Machine machine)

@@ -21,7 +21,11 @@ internal sealed class RunFolder : IDisposable
     // EWOULDBLOCK of flock: the runtime hands the number on.
     private const int WouldBlock = 11;
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     private readonly FileStream hold;
 
@@ -52,12 +56,15 @@ internal sealed class RunFolder : IDisposable
         try
         {
             string lockPath = System.IO.Path.Combine(path, LockName);
-            return new RunFolder(path, new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose));
+            var hold = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new RunFolder(path, hold);
         }
         catch (IOException cause) when (cause.HResult == WouldBlock)
         {
             throw new UserFault(
-                ExitCode.Usage, $"{path}: another process trains in this folder; wait for it, or train into another one with --run-dir", cause);
+                ExitCode.Usage,
+                $"{path}: another process trains in this folder; wait for it, or train into another one with --run-dir",
+                cause);
         }
     }
 

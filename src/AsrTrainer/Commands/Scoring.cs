@@ -20,7 +20,11 @@ internal static class Scoring
         }
 
         using LoadedModel model = LoadedModel.Open(arguments.Model, Machine.Prepare(arguments.Machine));
-        var check = new CorpusCheckOptions { Alphabet = model.Alphabet, Normalizer = TranscriptNormalizer.Named(model.Description.Normalizer) };
+        var check = new CorpusCheckOptions
+        {
+            Alphabet = model.Alphabet,
+            Normalizer = TranscriptNormalizer.Named(model.Description.Normalizer),
+        };
         var loading = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine);
         CheckedCorpus[] corpora = [.. sources.Select(source => loading.Load(source, check, cancellation))];
         var evaluator = new Evaluator(
@@ -29,7 +33,10 @@ internal static class Scoring
             new BatchingOptions { MaxBatchSeconds = arguments.BatchSeconds },
             new BatchLoaderOptions { SampleRate = model.Description.Features.SampleRate });
         var progress = new EvaluationProgress(output.Messages, output.IsTerminal);
-        EvaluationResult[] results = [.. corpora.Select(corpus => evaluator.Run(corpus, share => progress.Show(corpus.Name, share), cancellation))];
+        EvaluationResult[] results =
+        [
+            .. corpora.Select(corpus => evaluator.Run(corpus, share => progress.Show(corpus.Name, share), cancellation)),
+        ];
         progress.Clear();
         EvaluationReport.Write(output.Results, results, arguments.Worst);
         if (arguments.OutputFolder is { } folder)

@@ -21,8 +21,15 @@ internal static class TrainCommand
             HelpName = "a.b=c",
             DefaultValueFactory = _ => [],
         };
-        var runFolder = new Option<string?>("--run-dir") { Description = "Where the run is kept (default: runs/ and the name of CONFIG).", HelpName = "DIR" };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the last checkpoint of the run, or begin where there is none." };
+        var runFolder = new Option<string?>("--run-dir")
+        {
+            Description = "Where the run is kept (default: runs/ and the name of CONFIG).",
+            HelpName = "DIR",
+        };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on from the last checkpoint of the run, or begin where there is none.",
+        };
         var check = new Option<bool>("--check") { Description = "Only check the configuration." };
         var command = new Command("train", "Train a recogniser.") { configuration, set, runFolder, resume, check };
         var machine = new MachineOptions(command, precision: "auto");

@@ -23,7 +23,8 @@ internal static class TrainingRun
         using Logger log = RunLog.Open(folder.Path, arguments.Verbose);
         try
         {
-            log.Information("asr {Version} train {Configuration} into {RunFolder}", ProgramVersion.Text, arguments.ConfigurationPath, folder.Path);
+            log.Information(
+                "asr {Version} train {Configuration} into {RunFolder}", ProgramVersion.Text, arguments.ConfigurationPath, folder.Path);
             return Train(arguments, configuration, folder, log, output, cancellation);
         }
         catch (Exception exception) when (Record(log, folder, exception))
@@ -34,7 +35,12 @@ internal static class TrainingRun
     }
 
     private static ExitCode Train(
-        TrainArguments arguments, AsrConfiguration configuration, RunFolder folder, ILogger log, ProgramOutput output, CancellationToken cancellation)
+        TrainArguments arguments,
+        AsrConfiguration configuration,
+        RunFolder folder,
+        ILogger log,
+        ProgramOutput output,
+        CancellationToken cancellation)
     {
         ITrainingDisplay display = Display(output, arguments.Verbose);
         var report = new TrainingReport(display, log, TimeProvider.System);
@@ -49,7 +55,8 @@ internal static class TrainingRun
         };
         using var trainer = new Trainer(plan, report);
         folder.WriteRecords(resolved, plan);
-        report.Say($"model of {trainer.ParameterCount:N0} parameters, on {machine.Device} in {KeyNames.Of(machine.Precision.ToString())}, into {folder.Path}");
+        string precision = KeyNames.Of(machine.Precision.ToString());
+        report.Say($"model of {trainer.ParameterCount:N0} parameters, on {machine.Device} in {precision}, into {folder.Path}");
         var outcome = TrainingOutcome.Interrupted;
         display.During(() => outcome = trainer.Run(cancellation));
         log.Information("{Outcome}", outcome);

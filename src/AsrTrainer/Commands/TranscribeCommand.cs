@@ -7,11 +7,11 @@ internal static class TranscribeCommand
 {
     public static Command Create(ProgramOutput output, Option<bool> verbose)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model.safetensors, or the folder of a run, of which the best checkpoint is taken." };
+        Argument<string> model = LoadedModel.Argument();
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Audio files of any usual format, rate and number of channels, or folders of them. With several files each line is "
-                + "the path, a tab and the text.",
+            Description = "Audio files of any usual format, rate and number of channels, or folders of them. With several files "
+                + "each line is the path, a tab and the text.",
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("transcribe", "Write down what is said in audio files.") { model, files };
@@ -19,7 +19,8 @@ internal static class TranscribeCommand
         command.SetAction(parsed => Invocation.Run(
             output,
             parsed.GetValue(verbose),
-            token => new TranscriptionRun(output).Do(parsed.GetRequiredValue(model), parsed.GetRequiredValue(files), machine.Read(parsed), token)));
+            token => new TranscriptionRun(output).Do(
+                parsed.GetRequiredValue(model), parsed.GetRequiredValue(files), machine.Read(parsed), token)));
         return command;
     }
 }

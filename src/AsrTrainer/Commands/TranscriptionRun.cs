@@ -12,7 +12,10 @@ internal sealed class TranscriptionRun(ProgramOutput output)
 
     /// <summary>Transcribes files and folders of files.</summary>
     public ExitCode Do(
-        string modelPath, IReadOnlyList<string> paths, (string Device, string Precision, int? Threads) machine, CancellationToken cancellation)
+        string modelPath,
+        IReadOnlyList<string> paths,
+        (string Device, string Precision, int? Threads) machine,
+        CancellationToken cancellation)
     {
         string[] files = [.. paths.SelectMany(Expand).DistinctBy(Path.GetFullPath)];
         if (files.Length > 0)

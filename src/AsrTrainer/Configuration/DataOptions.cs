@@ -15,7 +15,9 @@ internal sealed record DataOptions : IValidatedOptions
     /// <summary>Shorter utterances are not trained on, in seconds; at least 0, default 0. Dev sets are always scored whole.</summary>
     public double MinSeconds { get; init; }
 
-    /// <summary>Longer utterances are not trained on, in seconds; above <see cref="MinSeconds"/>, default 30. Dev sets are always scored whole.</summary>
+    /// <summary>
+    /// Longer utterances are not trained on, in seconds; above <see cref="MinSeconds"/>, default 30. Dev sets are always scored whole.
+    /// </summary>
     public double MaxSeconds { get; init; } = 30;
 
     /// <summary>A corpus of which a larger share cannot be used stops the run, 0 to 1; default 0.01.</summary>
@@ -35,11 +37,12 @@ internal sealed record DataOptions : IValidatedOptions
             yield return new(nameof(Train), "must name at least one corpus: a folder in LibriSpeech layout or a manifest");
         }
 
-        foreach ((string property, CorpusSources sources) in (IEnumerable<(string, CorpusSources)>)[(nameof(Train), Train), (nameof(Dev), Dev)])
+        foreach ((string property, CorpusSources sources) in new[] { (nameof(Train), Train), (nameof(Dev), Dev) })
         {
             foreach (string name in NamedPath.RepeatedNames(sources))
             {
-                yield return new(property, $"must have a different name for each corpus, but {name} stands twice; write them as name: path");
+                yield return new(
+                    property, $"must have a different name for each corpus, but {name} stands twice; write them as name: path");
             }
         }
 

@@ -101,8 +101,8 @@ internal static class OptionTypes
             TypeCode.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int value) ? value : null,
             TypeCode.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out long value) ? value : null,
             TypeCode.UInt64 => ulong.TryParse(text, NumberStyles.None, culture, out ulong value) ? value : null,
-            TypeCode.Double => double.TryParse(text, NumberStyles.Float, culture, out double value) && double.IsFinite(value) ? value : null,
-            TypeCode.Single => float.TryParse(text, NumberStyles.Float, culture, out float value) && float.IsFinite(value) ? value : null,
+            TypeCode.Double => double.TryParse(text, NumberStyles.Float, culture, out double d) && double.IsFinite(d) ? d : null,
+            TypeCode.Single => float.TryParse(text, NumberStyles.Float, culture, out float f) && float.IsFinite(f) ? f : null,
             _ => null,
         };
     }

@@ -3,7 +3,7 @@ using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Configuration;
 
-/// <summary>Asks every section for its own problems and gives each the line it came from, or that of the section when it is a default.</summary>
+/// <summary>Asks every section for its own problems and gives each the line it came from; a default has that of its section.</summary>
 internal static class OptionsValidation
 {
     public static void Collect(object options, MappingNode root, ConfigurationProblems problems) =>

@@ -2,7 +2,10 @@ using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Configuration;
 
-/// <summary>Lays <c>--set a.b=c</c> over a parsed file. The value is YAML (<c>3</c>, <c>[1, 2]</c>, <c>{dev: path}</c>) and replaces what stood there.</summary>
+/// <summary>
+/// Lays <c>--set a.b=c</c> over a parsed file. The value is YAML (<c>3</c>, <c>[1, 2]</c>, <c>{dev: path}</c>) and replaces what
+/// stood there.
+/// </summary>
 internal static class Overrides
 {
     public static void Apply(MappingNode root, IEnumerable<string> sets)

@@ -14,7 +14,10 @@ internal sealed record TextOptions : IValidatedOptions
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate() =>
-        Problem(nameof(Alphabet), () => new Alphabet(Alphabet)).Concat(Problem(nameof(Normalizer), () => TranscriptNormalizer.Named(Normalizer)));
+    [
+        .. Problem(nameof(Alphabet), () => new Alphabet(Alphabet)),
+        .. Problem(nameof(Normalizer), () => TranscriptNormalizer.Named(Normalizer)),
+    ];
 
     private static IEnumerable<OptionProblem> Problem(string property, Func<object> attempt)
     {

@@ -3,7 +3,7 @@ using AsrTrainer.Speech.Metrics;
 
 namespace AsrTrainer.Reports;
 
-/// <summary>Numbers as all reports print them, so that a figure looks the same on the terminal, in the log and in a script's grep.</summary>
+/// <summary>Numbers as all reports print them: a figure looks the same on the terminal, in the log and in a script's grep.</summary>
 internal static class Figures
 {
     /// <summary>A share of one as percent with two decimals: <c>12.34 %</c>.</summary>

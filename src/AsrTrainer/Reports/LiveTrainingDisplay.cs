@@ -63,7 +63,9 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
     {
         double done = progress.Steps > 0 ? Math.Clamp((double)progress.Step / progress.Steps, 0, 1) : 0;
         int filled = (int)(done * BarColumns);
-        var bar = new Markup($"[green]{new string('━', filled)}[/][grey]{new string('━', BarColumns - filled)}[/] {Figures.Percent(done)}");
+        string green = new('━', filled);
+        string grey = new('━', BarColumns - filled);
+        var bar = new Markup($"[green]{green}[/][grey]{grey}[/] {Figures.Percent(done)}");
         var figures = new Grid().AddColumns(4);
         foreach ((string Name, string Value)[] pair in Cells(progress).Chunk(2))
         {

@@ -3,7 +3,7 @@ using Serilog;
 
 namespace AsrTrainer.Reports;
 
-/// <summary>Passes the events of a run on to the display and the log. Progress comes after each step, so both are given it now and then.</summary>
+/// <summary>Passes the events of a run on to display and log. Progress comes after each step; both are given it now and then.</summary>
 internal sealed class TrainingReport(ITrainingDisplay display, ILogger log, TimeProvider clock) : ITrainingObserver
 {
     private readonly Pace shown = new(clock, display.Interval);
@@ -20,7 +20,8 @@ internal sealed class TrainingReport(ITrainingDisplay display, ILogger log, Time
         if (logged.IsDue())
         {
             log.Information(
-                "epoch {Epoch}/{Epochs} step {Step}/{Steps} loss {Loss} learning rate {LearningRate} audio {AudioSecondsPerSecond} s/s waiting {WaitShare} left {Eta}",
+                "epoch {Epoch}/{Epochs} step {Step}/{Steps} loss {Loss} learning rate {LearningRate} "
+                + "audio {AudioSecondsPerSecond} s/s waiting {WaitShare} left {Eta}",
                 progress.Epoch, progress.Epochs, progress.Step, progress.Steps, progress.Loss, progress.LearningRate,
                 progress.AudioSecondsPerSecond, progress.WaitShare, progress.Eta);
         }

@@ -22,7 +22,8 @@ public sealed class BadConfigurationTests : IDisposable
         Assert.Equal((3, ""), (result.Code, result.Results));
         Assert.Equal(4, result.MessageLines.Length);
         Assert.Equal($"error: {path}:3: training.gradient_clip: must be > 0, was -1", result.MessageLines[0]);
-        Assert.StartsWith($"error: {path}:4: training.epoch: unknown key; the nearest known key is training.epochs", result.MessageLines[1]);
+        Assert.StartsWith(
+            $"error: {path}:4: training.epoch: unknown key; the nearest known key is training.epochs", result.MessageLines[1]);
         Assert.Equal($"error: {path}:6: model.bidirectional: must be true or false, was maybe", result.MessageLines[2]);
         Assert.StartsWith("error: --set batching.buckets: must be ", result.MessageLines[3]);
     }

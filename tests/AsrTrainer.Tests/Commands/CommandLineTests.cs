@@ -7,8 +7,14 @@ public sealed class CommandLineTests
     [InlineData("train", "error: Required argument 'CONFIG' missing for command: 'train'.", "see asr train --help")]
     [InlineData("train x --thread 2", "error: Unrecognized command or argument '--thread'.", "see asr train --help")]
     [InlineData("train x --threads 0", "error: --threads: must be 1 to 1024", "see asr train --help")]
-    [InlineData("train x --device tpu", "error: Argument 'tpu' not recognized. Must be one of: 'auto' 'cpu' 'cuda'", "see asr train --help")]
-    [InlineData("train x --precision fp16", "error: Argument 'fp16' not recognized. Must be one of: 'auto' 'fp32' 'bf16'", "see asr train --help")]
+    [InlineData(
+        "train x --device tpu",
+        "error: Argument 'tpu' not recognized. Must be one of: 'auto' 'cpu' 'cuda'",
+        "see asr train --help")]
+    [InlineData(
+        "train x --precision fp16",
+        "error: Argument 'fp16' not recognized. Must be one of: 'auto' 'fp32' 'bf16'",
+        "see asr train --help")]
     [InlineData("eval m", "error: Option '--data' is required.", "see asr eval --help")]
     [InlineData("eval m --data d --worst -1", "error: --worst: must be at least 0", "see asr eval --help")]
     [InlineData("eval m --data d --batch-seconds 0", "error: --batch-seconds: must be above 0", "see asr eval --help")]

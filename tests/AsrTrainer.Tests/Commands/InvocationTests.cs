@@ -50,7 +50,10 @@ public sealed class InvocationTests
         ProgramResult result = Run(_ => throw new ExternalException("CUDA out of memory. Tried to allocate 2 GiB\nmore"));
         Assert.Equal(6, result.Code);
         Assert.Equal(
-            ["error: not enough memory: CUDA out of memory. Tried to allocate 2 GiB; make batches smaller (batching.max_batch_seconds, --batch-seconds)"],
+            [
+                "error: not enough memory: CUDA out of memory. Tried to allocate 2 GiB; "
+                + "make batches smaller (batching.max_batch_seconds, --batch-seconds)",
+            ],
             result.MessageLines);
     }
 

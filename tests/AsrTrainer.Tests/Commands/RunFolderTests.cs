@@ -26,7 +26,8 @@ public sealed class RunFolderTests
         UserFault fault = Assert.Throws<UserFault>(() => RunFolder.Open(temporary.Path, resume: false));
         Assert.Equal(ExitCode.Usage, fault.Code);
         Assert.Equal(
-            $"{temporary.Path}: already holds a run; go on with it by --resume, or train into another folder with --run-dir", fault.Message);
+            $"{temporary.Path}: already holds a run; go on with it by --resume, or train into another folder with --run-dir",
+            fault.Message);
         RunFolder.Open(temporary.Path, resume: true).Dispose();
     }
 
@@ -37,7 +38,8 @@ public sealed class RunFolderTests
         using RunFolder first = RunFolder.Open(temporary.Path, resume: false);
         UserFault fault = Assert.Throws<UserFault>(() => RunFolder.Open(temporary.Path, resume: true));
         Assert.Equal(
-            $"{temporary.Path}: another process trains in this folder; wait for it, or train into another one with --run-dir", fault.Message);
+            $"{temporary.Path}: another process trains in this folder; wait for it, or train into another one with --run-dir",
+            fault.Message);
     }
 
     [Fact]

@@ -34,12 +34,16 @@ public sealed class AsrConfigurationTests
     }
 
     [Theory]
-    [InlineData("data.dev=[a/dev, b/dev]", "--set data.dev: must have a different name for each corpus, but dev stands twice; write them as name: path")]
+    [InlineData(
+        "data.dev=[a/dev, b/dev]",
+        "--set data.dev: must have a different name for each corpus, but dev stands twice; write them as name: path")]
     [InlineData("data.min_seconds=-1", "--set data.min_seconds: must be at least 0, was -1")]
     [InlineData("data.max_dropped_share=2", "--set data.max_dropped_share: must be 0 to 1, was 2")]
     [InlineData("data.workers=0", "--set data.workers: must be in 1..64, was 0")]
     [InlineData("text.alphabet=aa", "--set text.alphabet: the alphabet cannot be used: U+0061 'a' occurs twice; list each character once")]
-    [InlineData("text.normalizer=upper", "--set text.normalizer: there is no transcript normaliser \"upper\"; use \"lower-case\" or \"keep-case\"")]
+    [InlineData(
+        "text.normalizer=upper",
+        "--set text.normalizer: there is no transcript normaliser \"upper\"; use \"lower-case\" or \"keep-case\"")]
     [InlineData("augmentation.speed_factors=[0.1]", "--set augmentation.speed_factors: must be one or more numbers in 0.5..2, was [0.1]")]
     [InlineData("training.gradient_clip=-1", "--set training.gradient_clip: must be > 0, was -1")]
     [InlineData("model.cell=rnn", "--set model.cell: must be one of gru, lstm, was rnn")]
@@ -66,7 +70,8 @@ public sealed class AsrConfigurationTests
         }
     }
 
-    private static AsrConfiguration Bind(string yaml, params string[] sets) => ConfigurationLoader.Bind<AsrConfiguration>(yaml, "x.yaml", sets);
+    private static AsrConfiguration Bind(string yaml, params string[] sets) =>
+        ConfigurationLoader.Bind<AsrConfiguration>(yaml, "x.yaml", sets);
 
     private static IReadOnlyList<string> Problems(string yaml, params string[] sets) =>
         Assert.Throws<UserFault>(() => Bind(yaml, sets)).Problems;

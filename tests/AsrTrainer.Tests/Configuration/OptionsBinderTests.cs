@@ -85,7 +85,9 @@ public sealed class OptionsBinderTests
     [InlineData("model: {channels: 3}", "model.channels: must be a list, each item a whole number from -2147483648 to 2147483647, was 3")]
     [InlineData("weights: [1]", "weights: must be a mapping of names, each value a number, was a list")]
     [InlineData("weights: {clean: high}", "weights.clean: must be a number, was high")]
-    [InlineData("corpora: [[a]]", "corpora: must be a path, a list of paths or a mapping of name: path, was a list with something else than paths in it")]
+    [InlineData(
+        "corpora: [[a]]",
+        "corpora: must be a path, a list of paths or a mapping of name: path, was a list with something else than paths in it")]
     [InlineData("model: {epochs: 3}", "model.epochs: unknown key; the nearest known key is training.epochs")]
     public void A_wrong_value_is_told_with_what_is_allowed(string yaml, string problem) =>
         Assert.Equal([$"x.yaml:1: {problem}"], BoundSample.ProblemsOf(yaml));

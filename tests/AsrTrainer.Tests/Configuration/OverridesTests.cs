@@ -40,5 +40,6 @@ public sealed class OverridesTests
 
     [Fact]
     public void A_value_that_is_not_yaml_names_the_override() =>
-        Assert.StartsWith("--set model.channels: is not valid YAML: ", Assert.Single(BoundSample.ProblemsOf("model: {}", "model.channels=[1,")));
+        Assert.StartsWith(
+            "--set model.channels: is not valid YAML: ", Assert.Single(BoundSample.ProblemsOf("model: {}", "model.channels=[1,")));
 }

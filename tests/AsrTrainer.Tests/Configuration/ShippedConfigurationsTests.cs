@@ -6,7 +6,8 @@ namespace AsrTrainer.Tests.Configuration;
 
 public sealed class ShippedConfigurationsTests
 {
-    public static TheoryData<string> Paths => new(SourceTree.Files("configs").Where(path => path.EndsWith(".yaml", StringComparison.Ordinal)));
+    public static TheoryData<string> Paths =>
+        new(SourceTree.Files("configs").Where(path => path.EndsWith(".yaml", StringComparison.Ordinal)));
 
     [Fact]
     public void The_recipes_that_the_readme_names_are_there() => Assert.Equal(

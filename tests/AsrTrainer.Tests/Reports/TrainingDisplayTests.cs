@@ -77,7 +77,8 @@ public sealed class TrainingDisplayTests
     [Fact]
     public void A_failure_of_the_work_passes_through_the_live_display()
     {
-        var display = new LiveTrainingDisplay(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()) }));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()) });
+        var display = new LiveTrainingDisplay(console);
         Assert.Throws<InvalidOperationException>(() => display.During(() => throw new InvalidOperationException()));
     }
 }
