@@ -11,7 +11,7 @@ public static partial class torch
     public partial class Tensor : IDisposable, IScoped
     {
         // Below this the collector need not know: small tensors are many, and telling it costs more than they do.
-        private const long PressureThresholdBytes = 32 * 1024;
+        private const long PressureThresholdBytes = 4 * 1024;
 
         private static long totalCount;
         private static long peakCount;
