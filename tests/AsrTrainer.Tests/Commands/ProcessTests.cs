@@ -41,16 +41,28 @@ public sealed class ProcessTests(TinyRun run)
         string[] arguments = ["train", run.Configuration, "--run-dir", folder, "--precision", "fp32", "--set", "training.epochs=100000"];
         using Process process = ProgramResult.Start(arguments);
         await HistoryOf(folder, process);
-        using (Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
-        ProgramResult stopped = await ProgramResult.Of(process);
+        ProgramResult stopped = await Stop(process, signal);
         Assert.Equal((130, ""), (stopped.Code, stopped.Results));
         Assert.EndsWith("go on with --resume\n", stopped.Messages);
         Assert.NotEmpty(Directory.EnumerateFiles(folder, "DONE", SearchOption.AllDirectories));
         Assert.Empty(Directory.EnumerateFiles(folder, "lock"));
+
+        using Process resumed = ProgramResult.Start([.. arguments, "--resume"]);
+        string? line;
+        do
+        {
+            line = await resumed.StandardError.ReadLineAsync();
+        }
+        while (line?.StartsWith("resuming after step ", StringComparison.Ordinal) == false);
+        Assert.NotNull(line);
+        Assert.Equal(130, (await Stop(resumed, signal)).Code);
+    }
+
+    private static async Task<ProgramResult> Stop(Process process, string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+        return await ProgramResult.Of(process);
     }
 
     // The first epoch is over; then the run is well under way.
