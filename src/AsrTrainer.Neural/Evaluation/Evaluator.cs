@@ -1,3 +1,4 @@
+using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Metrics;

@@ -1,4 +1,4 @@
-using AsrTrainer.Neural.Evaluation;
+using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Decoding;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AsrTrainer.Neural.Checkpoints;
-using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Text;

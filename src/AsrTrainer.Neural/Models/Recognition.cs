@@ -1,8 +1,7 @@
-using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Decoding;
 using static TorchSharp.torch;
 
-namespace AsrTrainer.Neural.Evaluation;
+namespace AsrTrainer.Neural.Models;
 
 /// <summary>From padded samples to hypotheses: the model, then the greedy decoder over each utterance's own frames.</summary>
 /// <param name="model">In evaluation mode.</param>
