@@ -33,8 +33,11 @@ public sealed class Trainer : IDisposable
     private readonly CheckpointStore checkpoints;
     private readonly BucketBatchSampler sampler;
     private readonly BatchLoader loader;
+    private readonly DroppedAudio dropped;
+    private readonly HashSet<string> devNotices = [];
     private readonly RunFingerprint fingerprint;
     private TrainingState state;
+    private long? savedStep;
     private int failuresInARow;
     private double evaluationSeconds;
 
@@ -52,6 +55,7 @@ public sealed class Trainer : IDisposable
         sampler = new BucketBatchSampler([.. plan.Train.Utterances.Select(u => u.Seconds)], plan.Batching, (ulong)plan.Training.Seed);
         var loading = plan.Loading with { SampleRate = plan.Features.SampleRate, Seed = (ulong)plan.Training.Seed, Timing = model.Timing };
         loader = new BatchLoader(plan.Train.Utterances, plan.Alphabet, loading);
+        dropped = new DroppedAudio(plan.Train, observer.Notice);
         state = new TrainingState { Fingerprint = fingerprint.Text, Precision = fingerprint.Precision, Threads = fingerprint.Threads };
         if (plan.Resume)
         {
@@ -62,7 +66,11 @@ public sealed class Trainer : IDisposable
     /// <summary>Trained values of the model.</summary>
     public long ParameterCount => model.ParameterCount;
 
-    /// <summary>Trains until all epochs are done or <paramref name="cancellation"/> asks to stop, which leaves a checkpoint.</summary>
+    /// <summary>
+    /// Trains until all epochs are done or <paramref name="cancellation"/> asks to stop, which leaves a checkpoint. Utterances whose audio
+    /// cannot be used are left out, and named the first time.
+    /// </summary>
+    /// <exception cref="UserFault">The training diverged, or more audio cannot be used than the corpora allow.</exception>
     public TrainingOutcome Run(CancellationToken cancellation)
     {
         if (state.Epoch >= plan.Training.Epochs)
@@ -80,8 +88,15 @@ public sealed class Trainer : IDisposable
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                Save();
+                SaveProgress();
                 return TrainingOutcome.Interrupted;
+            }
+            catch (UserFault fault) when (fault.Code == ExitCode.Data && state.Step > 0)
+            {
+                // Bad files can be mended, and what was trained so far is worth keeping.
+                SaveProgress();
+                observer.Notice($"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; with the files mended, go on with --resume");
+                throw;
             }
         }
 
@@ -104,9 +119,19 @@ public sealed class Trainer : IDisposable
         model.train();
         var batches = sampler.Epoch(state.Epoch);
         var clock = new EpochClock(state.TrainSeconds, () => loader.WaitSeconds);
+
+        // A run that was stopped after an epoch's last batch has no step left to take it from.
+        LastRate = Rate(Math.Max(0, state.Batch - 1), batches.Count);
         foreach (var batch in loader.Load(batches, state.Epoch, state.Batch, cancellation))
         {
-            LastRate = LearningRateSchedule.At(plan.Training, state.Epoch + ((double)state.Batch / batches.Count));
+            dropped.Add(batch);
+            LastRate = Rate(state.Batch, batches.Count);
+            if (batch.Count == 0)
+            {
+                state = state with { Batch = state.Batch + 1 };
+                continue;
+            }
+
             var result = step.Run(batch, state.Epoch, state.Step, LastRate);
             Count(batch, result, clock);
             observer.Progress(Look(batches.Count, clock));
@@ -115,6 +140,8 @@ public sealed class Trainer : IDisposable
 
         LastWaitShare = clock.WaitShare;
     }
+
+    private double Rate(int batch, int batches) => LearningRateSchedule.At(plan.Training, state.Epoch + ((double)batch / batches));
 
     private void Count(AudioBatch batch, StepResult result, EpochClock clock)
     {
@@ -188,7 +215,7 @@ public sealed class Trainer : IDisposable
         model.eval();
         var recognition = new Recognition(model, new GreedyDecoder(plan.Alphabet), plan.Precision);
         var loading = plan.Loading with { SampleRate = plan.Features.SampleRate };
-        var evaluator = new Evaluator(recognition, plan.Alphabet, plan.Batching, loading);
+        var evaluator = new Evaluator(recognition, plan.Alphabet, plan.Batching, loading) { Notice = NoticeOfDev };
         var scores = new List<DevScore>();
         foreach (var corpus in plan.Dev)
         {
@@ -198,6 +225,24 @@ public sealed class Trainer : IDisposable
 
         evaluationSeconds = watch.Elapsed.TotalSeconds / plan.Training.EvaluateEvery;
         return scores;
+    }
+
+    // Every scoring meets the same files again.
+    private void NoticeOfDev(string line)
+    {
+        if (devNotices.Add(line))
+        {
+            observer.Notice(line);
+        }
+    }
+
+    private void SaveProgress()
+    {
+        // A checkpoint of this step is whole, and between epochs has its scores.
+        if (state.Step != savedStep)
+        {
+            Save();
+        }
     }
 
     private void Save(IReadOnlyList<DevScore>? dev = null)
@@ -212,6 +257,7 @@ public sealed class Trainer : IDisposable
             Configuration = plan.Configuration,
         };
         checkpoints.Save(state, model, description, step.Optimizer);
+        savedStep = state.Step;
     }
 
     private void Restore()
@@ -225,6 +271,7 @@ public sealed class Trainer : IDisposable
         fingerprint.Require(last.State, last.Folder);
         CheckpointStore.Restore(last.Folder, model, step.Optimizer, plan.Device);
         state = last.State;
+        savedStep = state.Step;
         if (state.Epoch < plan.Training.Epochs)
         {
             observer.Notice($"resuming after step {state.Step}, in epoch {state.Epoch + 1} of {plan.Training.Epochs}, from {last.Folder}");

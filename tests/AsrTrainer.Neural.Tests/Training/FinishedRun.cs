@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace AsrTrainer.Neural.Tests.Training;
+
+/// <summary>What a run leaves behind, without its times: to compare runs bit for bit.</summary>
+internal sealed record FinishedRun(string Checkpoints, string Hashes, string States, string History)
+{
+    private static readonly string[] Timings = ["train_seconds", "audio_x", "wait_share"];
+
+    public static FinishedRun In(string runFolder)
+    {
+        var folders = Directory.GetDirectories(Path.Combine(runFolder, "checkpoints")).Order(StringComparer.Ordinal).ToArray();
+        return new FinishedRun(
+            string.Join('\n', folders.Select(Path.GetFileName)),
+            string.Join('\n', folders.SelectMany(folder => ((string[])["model.safetensors", "optimizer.bin"]).Select(name => Hash(Path.Combine(folder, name))))),
+            string.Join('\n', folders.Select(State)),
+            string.Join('\n', HistoryWithoutTimes(runFolder)));
+    }
+
+    /// <summary>The rows of history.csv, split into fields.</summary>
+    public static string[][] Rows(string runFolder) =>
+        [.. File.ReadAllLines(Path.Combine(runFolder, "history.csv")).Select(line => line.Split(','))];
+
+    private static string Hash(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+
+    private static string State(string folder)
+    {
+        var state = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "state.json")))!.AsObject();
+        Assert.True(state.Remove("train_seconds"));
+        return state.ToJsonString();
+    }
+
+    private static IEnumerable<string> HistoryWithoutTimes(string runFolder)
+    {
+        var rows = Rows(runFolder);
+        var kept = rows[0].Index().Where(column => !Timings.Contains(column.Item)).Select(column => column.Index).ToArray();
+        Assert.Equal(rows[0].Length - Timings.Length, kept.Length);
+        return rows.Select(row => string.Join(',', kept.Select(column => row[column])));
+    }
+}

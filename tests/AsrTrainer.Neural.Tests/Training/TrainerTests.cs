@@ -1,0 +1,169 @@
+using System.Reflection;
+using AsrTrainer.Neural.Models;
+using AsrTrainer.Neural.Training;
+using AsrTrainer.Speech.Faults;
+using static TorchSharp.torch;
+
+namespace AsrTrainer.Neural.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Progress_counts_steps_and_epochs_and_stays_within_its_bounds()
+    {
+        var observer = new RecordingObserver();
+        using var trainer = new Trainer(TinyPlans.Of(folder.FullPath), observer);
+        Assert.Equal(TrainingOutcome.Finished, trainer.Run(CancellationToken.None));
+        Assert.Equal(Enumerable.Range(1, 12).Select(i => (long)i), observer.Steps.Select(p => p.Step));
+        Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], observer.Steps.Select(p => p.Epoch));
+        Assert.All(observer.Steps, p =>
+        {
+            Assert.Equal((3, 12), (p.Epochs, p.Steps));
+            Assert.InRange(p.WaitShare, 0, 1);
+            Assert.True(p.AudioSecondsPerSecond > 0 && p.Loss > 0 && p.Eta >= TimeSpan.Zero);
+        });
+        Assert.True(observer.Steps[^1].Eta < TimeSpan.FromMinutes(1), "nothing but an evaluation is left");
+        Assert.Empty(observer.Notices);
+    }
+
+    [Fact]
+    public void The_history_has_a_row_an_epoch_with_the_scores_of_each_dev_set()
+    {
+        var observer = new RecordingObserver();
+        var plan = TinyPlans.Of(folder.FullPath);
+        plan = plan with { Training = plan.Training with { EvaluateEvery = 2 } };
+        using (var trainer = new Trainer(plan, observer))
+        {
+            trainer.Run(CancellationToken.None);
+        }
+
+        var rows = FinishedRun.Rows(folder.FullPath);
+        Assert.Equal(
+            "epoch,step,train_loss,learning_rate,audio_seconds,train_seconds,audio_x,wait_share,skipped_steps,dev_wer,dev_cer,other_wer,other_cer",
+            string.Join(',', rows[0]));
+        Assert.Equal(["1", "2", "3"], rows.Skip(1).Select(row => row[0]));
+        Assert.Equal(["4", "8", "12"], rows.Skip(1).Select(row => row[1]));
+        Assert.All(rows[1][9..], score => Assert.Equal("", score));
+        Assert.All(rows[2][9..].Concat(rows[3][9..]), score => Assert.InRange(double.Parse(score, System.Globalization.CultureInfo.InvariantCulture), 0, 10));
+        Assert.Equal([0, 2, 2], observer.Epochs.Select(epoch => epoch.Dev.Count));
+        Assert.False(observer.Epochs[0].IsBest);
+        Assert.True(observer.Epochs[1].IsBest);
+    }
+
+    [Fact]
+    public void Without_dev_sets_the_last_checkpoint_is_the_best()
+    {
+        var observer = new RecordingObserver();
+        using var trainer = new Trainer(TinyPlans.Of(folder.FullPath) with { Dev = [] }, observer);
+        Assert.Equal(TrainingOutcome.Finished, trainer.Run(CancellationToken.None));
+        Assert.All(observer.Epochs, epoch => Assert.True(epoch.IsBest));
+        Assert.Equal(["step-00000012"], Directory.GetDirectories(folder.PathOf("checkpoints")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_step_that_is_not_finite_is_left_out_counted_and_named()
+    {
+        SpeechModel model = null!;
+        var healthy = 0f;
+        float[] after = [];
+        var observer = new RecordingObserver
+        {
+            AfterStep = progress =>
+            {
+                using var scope = NewDisposeScope();
+                if (progress.Step == 2)
+                {
+                    healthy = Poison(model, float.NaN);
+                }
+                else if (progress.Step == 3)
+                {
+                    Poison(model, healthy);
+                    after = Values(model);
+                }
+            },
+        };
+        using var trainer = new Trainer(TinyPlans.Of(folder.FullPath), observer);
+        model = ModelOf(trainer);
+        Assert.Equal(TrainingOutcome.Finished, trainer.Run(CancellationToken.None));
+        var notice = Assert.Single(observer.Notices);
+        Assert.Matches("^step 3: loss NaN, gradient norm NaN; the step was left out; utterances 1-[0-9-]+(, 1-[0-9-]+)*$", notice);
+        Assert.Equal([1, 0, 0], observer.Epochs.Select(epoch => epoch.SkippedSteps));
+        Assert.Equal(["1", "0", "0"], FinishedRun.Rows(folder.FullPath).Skip(1).Select(row => row[8]));
+        Assert.All(observer.Epochs, epoch => Assert.True(double.IsFinite(epoch.TrainLoss)));
+        Assert.All(after, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Steps_in_a_row_that_are_not_finite_stop_the_run_at_the_limit()
+    {
+        var plan = TinyPlans.Of(folder.FullPath);
+        plan = plan with { Training = plan.Training with { NonFiniteLimit = 3 } };
+        SpeechModel model = null!;
+        var observer = new RecordingObserver
+        {
+            AfterStep = progress =>
+            {
+                if (progress.Step == 5)
+                {
+                    Poison(model, float.PositiveInfinity);
+                }
+            },
+        };
+        using var trainer = new Trainer(plan, observer);
+        model = ModelOf(trainer);
+        var fault = Assert.Throws<UserFault>(() => trainer.Run(CancellationToken.None));
+        Assert.Equal(ExitCode.Diverged, fault.Code);
+        Assert.StartsWith(
+            "training diverged: 3 steps in a row had a loss or gradient that is not finite (training.non_finite_limit), the last with utterances 1-",
+            fault.Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith("; lower training.learning_rate or look at these utterances", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(["step 6", "step 7", "step 8"], observer.Notices.Select(line => line.Split(':')[0]));
+
+        // What was good before is still there.
+        Assert.Equal(["step-00000004"], Directory.GetDirectories(folder.PathOf("checkpoints")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_learning_rate_that_is_far_too_high_ends_as_divergence()
+    {
+        var plan = TinyPlans.Of(folder.FullPath);
+        plan = plan with { Training = plan.Training with { LearningRate = 1e30, NonFiniteLimit = 2 } };
+        using var trainer = new Trainer(plan, new RecordingObserver());
+        Assert.Equal(ExitCode.Diverged, Assert.Throws<UserFault>(() => trainer.Run(CancellationToken.None)).Code);
+    }
+
+    [Fact]
+    public void Two_runs_of_one_plan_give_the_same_bytes()
+    {
+        var first = Directory.CreateDirectory(folder.PathOf("a")).FullName;
+        var second = Directory.CreateDirectory(folder.PathOf("b")).FullName;
+        foreach (var run in (string[])[first, second])
+        {
+            using var trainer = new Trainer(TinyPlans.Of(run), new RecordingObserver());
+            trainer.Run(CancellationToken.None);
+        }
+
+        Assert.Equal(FinishedRun.In(first), FinishedRun.In(second));
+    }
+
+    private static SpeechModel ModelOf(Trainer trainer) =>
+        (SpeechModel)typeof(Trainer).GetField("model", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(trainer)!;
+
+    // Puts a value into one bias of the output layer and gives what was there.
+    private static float Poison(SpeechModel model, float value)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var bias = model.named_parameters().Single(entry => entry.name == "head.output.bias").parameter;
+        var before = bias[0].item<float>();
+        bias[0].fill_(value);
+        return before;
+    }
+
+    private static float[] Values(SpeechModel model) => [.. model.parameters().SelectMany(p => p.detach().contiguous().data<float>().ToArray())];
+}
