@@ -9,6 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_UI_LANGUAGE=en
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-1}
+export LC_ALL=C.UTF-8 # messages of compilers and tools are searched below
+# Tests run side by side, each with libtorch's threads: threads that wait must not keep the processors from those that work.
+export OMP_WAIT_POLICY=passive
 if ! command -v dotnet >/dev/null && [ -x "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet" ]; then
     export DOTNET_ROOT=${DOTNET_ROOT:-$HOME/.dotnet}
     PATH=$DOTNET_ROOT:$PATH
@@ -50,11 +53,21 @@ check() {
     return $status
 }
 
-# Runs the tests of one project and adds what its results file counted. A host that crashes, hangs or runs nothing is a failure.
+# The build takes warnings for errors in C#; in C++ it shows them. So the log of the last build holds none of either.
+build_without_warnings() {
+    local log=obj/setup.log
+    grep -qxE ' *0 Warning\(s\)' "$log" || { echo "$log does not say that nothing was found"; return 1; }
+    ! grep -E '[Ww]arning( [A-Z]+[0-9]+)?:' "$log"
+}
+
+# tests_of PROJECT NAME [OPTION OF dotnet test]...: runs the tests of one project and adds what its results file counted.
+# A host that crashes, hangs or runs nothing is a failure.
 tests_of() {
-    local project=$1 began=$SECONDS log=$work/$1.log results=$work/$1.trx status counted ok bad
+    local project=$1 name=$2 began=$SECONDS log results status counted ok bad
+    shift 2
+    log=$work/${name// /-}.log results=$work/${name// /-}.trx
     timeout --kill-after=10 900 dotnet test "tests/$project" -c Release --no-build --blame --results-directory "$work" \
-        --logger "trx;LogFileName=$project.trx" </dev/null >"$log" 2>&1
+        --logger "trx;LogFileName=${results##*/}" "$@" </dev/null >"$log" 2>&1
     status=$?
     counted=$(grep -o '<Counters [^>]*>' "$results" 2>/dev/null | tail -n 1)
     ok=$(sed -n 's/.* passed="\([0-9]*\)".*/\1/p' <<<"$counted")
@@ -62,16 +75,16 @@ tests_of() {
     passed=$((passed + ${ok:-0}))
     failed=$((failed + ${bad:-0}))
     if [ "${bad:-0}" -gt 0 ]; then
-        failures+=("$project: ${bad:-0} tests")
-        grep -E '^ +Failed |Error Message|^ +Assert|^ +at ' "$log" | head -n 80
+        failures+=("$name: ${bad:-0} tests")
+        awk '/^ +Failed / { left = 25 } left-- > 0' "$log" | head -n 120 | cut -c 1-200
     elif [ $status != 0 ]; then
-        fail "$project: the test run ended with exit code $status after ${ok:-0} tests" "$log"
+        fail "$name: the test run ended with exit code $status after ${ok:-0} tests" "$log"
         grep -m 8 -E 'crash|terminate called|Process terminated|Unhandled|Fatal' "$log" | cut -c 1-200
     elif [ "${ok:-0}" = 0 ]; then
-        fail "$project: no test ran" "$log"
+        fail "$name: no test ran" "$log"
     fi
-    if grep -q 'outcome="NotExecuted"' "$results" 2>/dev/null; then fail "$project: tests were skipped"; fi
-    echo "      $project: ${ok:-0} passed, ${bad:-0} failed ($((SECONDS - began)) s)"
+    if grep -q 'outcome="NotExecuted"' "$results" 2>/dev/null; then fail "$name: tests were skipped"; fi
+    echo "      $name: ${ok:-0} passed, ${bad:-0} failed ($((SECONDS - began)) s)"
 }
 
 # The tiny run: one small block of each kind, ten clips, 60 epochs of a fraction of a second.
@@ -138,10 +151,17 @@ for script in scripts/*.sh .ci/run; do check "syntax of $script" 10 bash -n "$sc
 
 echo "== Formatting and warnings"
 check "formatting" 600 dotnet format AsrTrainer.sln --verify-no-changes --no-restore
-check "build with warnings as errors" 600 dotnet build AsrTrainer.sln -c Release --no-restore -warnaserror
+check "build without warnings" 10 bash -c "$(declare -f build_without_warnings); build_without_warnings"
 
 echo "== Tests"
-for project in tests/*/*.csproj; do tests_of "$(basename "$project" .csproj)"; done
+for project in tests/*/*.csproj; do
+    project=$(basename "$project" .csproj)
+    tests_of "$project" "$project"
+done
+# The fused layers choose their kernels once, by the processor; here also those that lesser processors get.
+for kernels in avx2 baseline; do
+    ASR_CPU_KERNELS=$kernels tests_of AsrTrainer.Torch.Tests "fused layers on $kernels kernels" --filter FullyQualifiedName~FusedLayersTests
+done
 
 echo "== Configurations"
 for configuration in configs/*.yaml; do check "$configuration loads" 60 out/asr train "$configuration" --check; done
