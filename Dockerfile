@@ -11,7 +11,7 @@ FROM debian:12
 COPY --from=sdk /usr/share/dotnet /usr/share/dotnet
 RUN ln -s /usr/share/dotnet/dotnet /usr/local/bin/dotnet \
     && apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates openssl
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates openssl
 ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 WORKDIR /asr
 # The packages first: a change to the sources does not install them again.
@@ -19,4 +19,4 @@ COPY scripts/packages.sh scripts/setup.sh scripts/
 RUN scripts/setup.sh --packages
 COPY . .
 RUN scripts/setup.sh
-ENTRYPOINT ["out/asr"]
+ENTRYPOINT ["/asr/out/asr"]
