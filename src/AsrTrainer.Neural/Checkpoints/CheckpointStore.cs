@@ -19,6 +19,7 @@ public sealed class CheckpointStore(string runFolder)
     private const string DoneName = "DONE";
     private const string Unfinished = ".unfinished";
 
+    private static readonly string[] Contents = [ModelName, OptimizerName, StateName];
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly string folder = Path.Combine(runFolder, "checkpoints");
@@ -39,7 +40,7 @@ public sealed class CheckpointStore(string runFolder)
 
         OptimizerFile.Write(Path.Combine(temporary, OptimizerName), optimizer);
         WriteText(Path.Combine(temporary, StateName), JsonSerializer.Serialize(state, Json));
-        var sums = new[] { ModelName, OptimizerName, StateName }.Select(name => $"{Checksum(Path.Combine(temporary, name))}  {name}\n");
+        var sums = Contents.Select(name => $"{Checksum(Path.Combine(temporary, name))}  {name}\n");
         WriteText(Path.Combine(temporary, DoneName), string.Concat(sums));
         Remove(target);
         Directory.Move(temporary, target);
@@ -121,6 +122,7 @@ public sealed class CheckpointStore(string runFolder)
             return $"no {DoneName}";
         }
 
+        var unnamed = new HashSet<string>(Contents);
         foreach (var line in File.ReadAllLines(done))
         {
             var parts = line.Split("  ", 2);
@@ -134,9 +136,12 @@ public sealed class CheckpointStore(string runFolder)
             {
                 return $"{parts[1]} does not have the checksum it was written with";
             }
+
+            unnamed.Remove(parts[1]);
         }
 
-        return null;
+        // A crash can leave a file at the length it had and nothing in it; a DONE that names nothing vouches for nothing.
+        return Contents.FirstOrDefault(unnamed.Contains) is { } missing ? $"{DoneName} does not name {missing}" : null;
     }
 
     private static string Checksum(string path)

@@ -110,7 +110,7 @@ public static class ModelFile
         {
             alphabet = new Alphabet(description.Alphabet);
         }
-        catch (ArgumentException fault)
+        catch (UserFault fault)
         {
             throw new InvalidDataException($"its alphabet cannot be used: {fault.Message}", fault);
         }

@@ -1,0 +1,227 @@
+using AsrTrainer.Neural.Checkpoints;
+using AsrTrainer.Neural.Models;
+using AsrTrainer.Neural.Tests.Models;
+using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Metrics;
+using static TorchSharp.torch;
+
+namespace AsrTrainer.Neural.Tests.Checkpoints;
+
+public sealed class CheckpointStoreTests : IDisposable
+{
+    private static readonly ModelDescription Description = new()
+    {
+        Features = TinyModels.Features,
+        Model = TinyModels.Options,
+        Alphabet = " abcdef",
+        Normalizer = "lower-case",
+    };
+
+    private readonly TemporaryFolder folder = new();
+    private readonly SpeechModel model = TinyModels.Make();
+    private readonly optim.Optimizer optimizer;
+    private readonly CheckpointStore store;
+    private readonly List<string> notices = [];
+
+    public CheckpointStoreTests()
+    {
+        optimizer = optim.AdamW(model.parameters());
+        store = new CheckpointStore(folder.FullPath);
+    }
+
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        model.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void A_checkpoint_holds_model_optimiser_state_and_their_checksums()
+    {
+        Save(5);
+        var names = Directory.GetFiles(PathOf(5)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(["DONE", "model.safetensors", "optimizer.bin", "state.json"], names);
+        var lines = File.ReadAllLines(Path.Combine(PathOf(5), "DONE"));
+        Assert.Equal(["model.safetensors", "optimizer.bin", "state.json"], lines.Select(line => line[66..]));
+        Assert.All(lines, line => Assert.Matches("^[0-9a-f]{64}  ", line));
+        Assert.Equal(["step-00000005"], Names());
+    }
+
+    [Fact]
+    public void The_state_comes_back_as_it_was_saved()
+    {
+        var state = new TrainingState
+        {
+            Epoch = 2,
+            Batch = 3,
+            Step = 11,
+            LossSum = 12.3456789012345678,
+            Tokens = 99,
+            AudioSeconds = 1.5,
+            TrainSeconds = 2.5,
+            SkippedSteps = 1,
+            BestStep = 8,
+            BestWords = new ErrorCounts(1, 2, 3, 40),
+            BestCharacters = new ErrorCounts(4, 5, 6, 70),
+            Precision = "fp32",
+            Threads = 2,
+            Fingerprint = "abc",
+        };
+        store.Save(state, model, Description, optimizer);
+        Assert.Equal(state, store.FindLast(notices.Add)!.Value.State);
+        Assert.Empty(notices);
+    }
+
+    [Fact]
+    public void The_last_and_the_best_are_kept_and_no_others()
+    {
+        Save(4, best: 4);
+        Save(8, best: 4);
+        Assert.Equal(["step-00000004", "step-00000008"], Names());
+        Save(12, best: 4);
+        Assert.Equal(["step-00000004", "step-00000012"], Names());
+        Save(16, best: 16);
+        Assert.Equal(["step-00000016"], Names());
+    }
+
+    [Fact]
+    public void Saving_a_step_again_replaces_it()
+    {
+        Save(4);
+        store.Save(new TrainingState { Step = 4, Epoch = 1 }, model, Description, optimizer);
+        Assert.Equal(1, store.FindLast(notices.Add)!.Value.State.Epoch);
+        Assert.Equal(["step-00000004"], Names());
+    }
+
+    [Fact]
+    public void Without_checkpoints_there_is_no_last() => Assert.Null(store.FindLast(notices.Add));
+
+    [Fact]
+    public void What_was_never_finished_is_not_looked_at_and_does_not_stand_in_the_way()
+    {
+        Save(4);
+        CopyFolder(PathOf(4), PathOf(8) + ".unfinished");
+        File.Delete(Path.Combine(PathOf(8) + ".unfinished", "DONE"));
+        Assert.Equal(PathOf(4), store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Empty(notices);
+        Save(8);
+        Assert.Equal(PathOf(8), store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Equal(["step-00000008"], Names());
+    }
+
+    [Theory]
+    [InlineData("DONE", null, "no DONE")]
+    [InlineData("DONE", "", "DONE does not name model.safetensors")]
+    [InlineData("DONE", "garbage\n", "DONE is missing or unreadable")]
+    [InlineData("model.safetensors", null, "model.safetensors is missing or unreadable")]
+    [InlineData("model.safetensors", "x", "model.safetensors does not have the checksum it was written with")]
+    [InlineData("optimizer.bin", "x", "optimizer.bin does not have the checksum it was written with")]
+    [InlineData("state.json", null, "state.json is missing or unreadable")]
+    [InlineData("state.json", "{}", "state.json does not have the checksum it was written with")]
+    public void A_damaged_checkpoint_is_named_and_the_one_before_it_is_used(string file, string? content, string damage)
+    {
+        Save(4, best: 4);
+        Save(8, best: 4);
+        var path = Path.Combine(PathOf(8), file);
+        File.Delete(path);
+        if (content is not null)
+        {
+            File.WriteAllText(path, content);
+        }
+
+        Assert.Equal(PathOf(4), store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Equal([$"checkpoint {PathOf(8)} is damaged ({damage}); using the one before it"], notices);
+    }
+
+    [Fact]
+    public void Restoring_puts_weights_and_moments_back()
+    {
+        using var scope = NewDisposeScope();
+        Step(0.1);
+        Save(4);
+        var saved = Values();
+        Step(0.2);
+        var after = Values();
+        Assert.NotEqual(saved, after);
+        CheckpointStore.Restore(PathOf(4), model, optimizer, CPU);
+        Assert.Equal(saved, Values());
+        Step(0.2);
+        Assert.Equal(after, Values());
+    }
+
+    [Fact]
+    public void An_optimiser_of_another_model_is_refused_by_name()
+    {
+        Step(0.1);
+        Save(4);
+        using var other = TinyModels.Make(TinyModels.Options with { RnnWidth = 9 });
+        using var foreign = optim.AdamW(other.parameters());
+        var path = Path.Combine(PathOf(4), "optimizer.bin");
+        var fault = Assert.Throws<UserFault>(() => OptimizerFile.Read(path, foreign));
+        Assert.Equal(ExitCode.Model, fault.Code);
+        Assert.StartsWith($"{path}: the optimiser's state cannot be used", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_found_by_its_file_its_checkpoint_or_its_run()
+    {
+        Save(4, best: 4);
+        Save(8, best: 4);
+        var best = Path.Combine(PathOf(4), "model.safetensors");
+        Assert.Equal(best, CheckpointStore.ResolveModel(best));
+        Assert.Equal(Path.Combine(PathOf(8), "model.safetensors"), CheckpointStore.ResolveModel(PathOf(8)));
+        Assert.Equal(best, CheckpointStore.ResolveModel(folder.FullPath));
+    }
+
+    [Fact]
+    public void Without_a_best_or_with_a_damaged_one_the_run_gives_its_last_model()
+    {
+        Save(4);
+        Assert.Equal(Path.Combine(PathOf(4), "model.safetensors"), CheckpointStore.ResolveModel(folder.FullPath));
+        Save(8, best: 4);
+        File.AppendAllText(Path.Combine(PathOf(4), "model.safetensors"), "x");
+        Assert.Equal(Path.Combine(PathOf(8), "model.safetensors"), CheckpointStore.ResolveModel(folder.FullPath));
+    }
+
+    [Fact]
+    public void A_missing_path_and_a_folder_without_checkpoints_are_faults_of_the_model()
+    {
+        var missing = folder.PathOf("nowhere");
+        var fault = Assert.Throws<UserFault>(() => CheckpointStore.ResolveModel(missing));
+        Assert.Equal(ExitCode.Model, fault.Code);
+        Assert.Equal($"{missing}: no such file or folder; give a model.safetensors or the folder of a run", fault.Message);
+        fault = Assert.Throws<UserFault>(() => CheckpointStore.ResolveModel(folder.FullPath));
+        Assert.Equal(ExitCode.Model, fault.Code);
+        Assert.StartsWith($"{folder.FullPath}: holds no whole checkpoint", fault.Message, StringComparison.Ordinal);
+    }
+
+    private void Save(long step, long? best = null) =>
+        store.Save(new TrainingState { Step = step, BestStep = best }, model, Description, optimizer);
+
+    private string PathOf(long step) => folder.PathOf("checkpoints", $"step-{step:D8}");
+
+    private IEnumerable<string?> Names() => Directory.GetDirectories(folder.PathOf("checkpoints")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    private void Step(double gradient)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var parameter in model.parameters())
+        {
+            parameter.grad = full_like(parameter, gradient);
+        }
+
+        optimizer.step();
+    }
+
+    private float[] Values() => [.. model.parameters().SelectMany(p => p.detach().contiguous().data<float>().ToArray())];
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+}
