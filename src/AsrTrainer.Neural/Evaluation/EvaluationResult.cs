@@ -7,6 +7,12 @@ namespace AsrTrainer.Neural.Evaluation;
 /// <param name="Utterances">One result each.</param>
 public sealed record EvaluationResult(string Name, IReadOnlyList<UtteranceResult> Utterances)
 {
+    /// <summary>
+    /// Utterances of the corpus that are not in the score since they cannot be used: dropped by the corpus check, or found when their audio
+    /// was loaded.
+    /// </summary>
+    public int LeftOut { get; init; }
+
     /// <summary>Word errors of the whole corpus.</summary>
     public ErrorCounts Words { get; } = Utterances.Aggregate(default(ErrorCounts), (sum, result) => sum + result.Words);
 

@@ -13,30 +13,36 @@ namespace AsrTrainer.Neural.Evaluation;
 /// <param name="loading">Sample rate and worker threads.</param>
 public sealed class Evaluator(Recognition recognition, Alphabet alphabet, BatchingOptions batching, BatchLoaderOptions loading)
 {
-    /// <summary>Scores a corpus.</summary>
-    /// <param name="corpus">Checked: every utterance can be read and has a transcript in the alphabet.</param>
+    /// <summary>Told of each utterance that is left out of the score because its audio cannot be used.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+
+    /// <summary>Scores a corpus, in the result without the utterances whose audio turns out to be unusable.</summary>
+    /// <param name="corpus">Checked: every transcript is in the alphabet.</param>
     /// <param name="progress">Told the share done, 0 to 1, after each batch; may be null.</param>
     /// <param name="cancellation">Stops between batches with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="Speech.Faults.UserFault">More utterances cannot be used than the corpus allows.</exception>
     public EvaluationResult Run(CheckedCorpus corpus, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         var utterances = corpus.Utterances;
-        var results = new UtteranceResult[utterances.Count];
+        var results = new UtteranceResult?[utterances.Count];
+        var dropped = new DroppedAudio(corpus, Notice);
         var sampler = new BucketBatchSampler([.. utterances.Select(u => u.Seconds)], batching, seed: 0);
         var loader = new BatchLoader(utterances, alphabet, loading with { SpeedFactors = [1.0] });
         var done = 0;
         foreach (var batch in loader.Load(sampler.Epoch(0, shuffled: false), epoch: 0, cancellation: cancellation))
         {
-            var hypotheses = recognition.Recognise(batch.Samples, batch.SampleCounts);
+            dropped.Add(batch);
+            var hypotheses = batch.Count == 0 ? [] : recognition.Recognise(batch.Samples, batch.SampleCounts);
             for (var i = 0; i < batch.Count; i++)
             {
                 results[batch.Indices[i]] = Score(utterances[batch.Indices[i]], hypotheses[i].Text);
             }
 
-            done += batch.Count;
+            done += batch.Count + batch.Dropped.Count;
             progress?.Invoke((double)done / utterances.Count);
         }
 
-        return new EvaluationResult(corpus.Name, results);
+        return new EvaluationResult(corpus.Name, [.. results.OfType<UtteranceResult>()]) { LeftOut = dropped.Count };
     }
 
     private static UtteranceResult Score(Utterance utterance, string hypothesis) =>

@@ -2,7 +2,10 @@ using AsrTrainer.Speech.Corpora;
 
 namespace AsrTrainer.Speech.Batching;
 
-/// <summary>The audio and the transcripts of B utterances, S samples being the longest.</summary>
+/// <summary>
+/// The audio and the transcripts of B utterances, S samples being the longest. Utterances that turned out to be unusable are not among
+/// them; B is 0 when that leaves none.
+/// </summary>
 public sealed class AudioBatch
 {
     /// <summary>Its place among the epoch's batches, from 0.</summary>
@@ -28,6 +31,12 @@ public sealed class AudioBatch
 
     /// <summary>The audio in it, in seconds at the speed given to it, without padding.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>The utterances that belong here and cannot be used, each with its reason, as <see cref="DroppedAudio"/> counts them.</summary>
+    public IReadOnlyList<DroppedUtterance> Dropped { get; init; } = [];
+
+    /// <summary>Their positions in the corpus.</summary>
+    public IReadOnlyList<int> DroppedIndices { get; init; } = [];
 
     /// <summary>The number of utterances: B.</summary>
     public int Count => Utterances.Length;

@@ -8,25 +8,34 @@ using AsrTrainer.Speech.Timing;
 namespace AsrTrainer.Speech.Batching;
 
 /// <summary>
-/// Makes one batch: decodes, resamples, changes speeds, pads. A function of (seed, epoch, utterances); any thread may call it.
+/// Makes one batch: decodes, resamples, changes speeds, pads, and leaves out what cannot be used. A function of (seed, epoch, utterances);
+/// any thread may call it. Whether an utterance can be used depends on its file alone, so that all epochs leave out the same.
 /// </summary>
 internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet alphabet, BatchLoaderOptions options)
 {
     public AudioBatch Build(int number, int[] indices, long epoch, CancellationToken cancellation)
     {
-        var signals = new float[indices.Length][];
-        var tokens = new int[indices.Length][];
-        for (var row = 0; row < indices.Length; row++)
+        var rows = new List<Row>(indices.Length);
+        var dropped = new List<(int Index, DroppedUtterance Utterance)>();
+        foreach (var index in indices)
         {
             cancellation.ThrowIfCancellationRequested();
-            (signals[row], tokens[row]) = Load(indices[row], epoch);
+            var (row, unusable) = Load(index, epoch);
+            if (row is not null)
+            {
+                rows.Add(row);
+            }
+            else
+            {
+                dropped.Add((index, unusable!));
+            }
         }
 
-        var samplesPerRow = signals.Max(signal => signal.Length);
-        var samples = new float[checked(indices.Length * samplesPerRow)];
-        for (var row = 0; row < signals.Length; row++)
+        var samplesPerRow = rows.Count == 0 ? 0 : rows.Max(row => row.Samples.Length);
+        var samples = new float[checked(rows.Count * samplesPerRow)];
+        for (var i = 0; i < rows.Count; i++)
         {
-            signals[row].CopyTo(samples, row * samplesPerRow);
+            rows[i].Samples.CopyTo(samples, i * samplesPerRow);
         }
 
         return new AudioBatch
@@ -34,11 +43,13 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
             Number = number,
             Samples = samples,
             SamplesPerRow = samplesPerRow,
-            SampleCounts = [.. signals.Select(signal => signal.Length)],
-            Tokens = tokens,
-            Utterances = [.. indices.Select(index => utterances[index])],
-            Indices = [.. indices],
-            Seconds = signals.Sum(signal => (long)signal.Length) / (double)options.SampleRate,
+            SampleCounts = [.. rows.Select(row => row.Samples.Length)],
+            Tokens = [.. rows.Select(row => row.Tokens)],
+            Utterances = [.. rows.Select(row => utterances[row.Index])],
+            Indices = [.. rows.Select(row => row.Index)],
+            Seconds = rows.Sum(row => (long)row.Samples.Length) / (double)options.SampleRate,
+            Dropped = [.. dropped.Select(one => one.Utterance)],
+            DroppedIndices = [.. dropped.Select(one => one.Index)],
         };
     }
 
@@ -49,21 +60,24 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
         return options.SpeedFactors[random.NextInt(options.SpeedFactors.Count)];
     }
 
-    private (float[] Samples, int[] Tokens) Load(int index, long epoch)
+    private (Row? Row, DroppedUtterance? Unusable) Load(int index, long epoch)
     {
         var utterance = utterances[index];
         try
         {
             var tokens = alphabet.Encode(utterance.Transcript);
-            var samples = AudioFile.ReadMono(utterance.AudioPath, options.SampleRate).Samples;
-            var factor = SpeedFactor(index, epoch);
-            var perturbed = SpeedPerturbation.Apply(samples, factor);
-            if (options.Timing is null || Fits(tokens, perturbed))
+            if (Decode(utterance, out var fault) is not { } samples)
             {
-                return (perturbed, tokens);
+                return (null, new DroppedUtterance(utterance.Id, utterance.AudioPath, DropKind.UnreadableAudio, fault!));
             }
 
-            return Fits(tokens, samples) ? (samples, tokens) : throw TooShort(utterance, samples.Length, tokens);
+            var perturbed = SpeedPerturbation.Apply(samples, SpeedFactor(index, epoch));
+            if (options.Timing is null || Fits(tokens, perturbed))
+            {
+                return (new Row(index, perturbed, tokens), null);
+            }
+
+            return Fits(tokens, samples) ? (new Row(index, samples, tokens), null) : (null, TooShort(utterance, samples.Length, tokens));
         }
         catch (UserFault fault)
         {
@@ -76,13 +90,38 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
         }
     }
 
+    // What is wrong with a file costs its utterance; what is wrong with the machine, such as a missing library, costs the run.
+    private float[]? Decode(Utterance utterance, out string? fault)
+    {
+        fault = null;
+        try
+        {
+            return AudioFile.ReadMono(utterance.AudioPath, options.SampleRate).Samples;
+        }
+        catch (UserFault unusable) when (unusable.Code == ExitCode.Data)
+        {
+            fault = unusable.Message;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // The file went away, or its disk failed, after it was opened.
+            fault = unreadable.Message;
+        }
+
+        return null;
+    }
+
     private bool Fits(int[] tokens, float[] samples) =>
         CtcFeasibility.IsAlignable(tokens, options.Timing!.ModelFramesOfSamples(samples.Length));
 
     // The corpus check has let it pass, so the manifest's duration is not that of the file.
-    private UserFault TooShort(Utterance utterance, int samples, int[] tokens) => new(
-        ExitCode.Data,
+    private DroppedUtterance TooShort(Utterance utterance, int samples, int[] tokens) => new(
+        utterance.Id,
+        utterance.AudioPath,
+        DropKind.TooShortForTranscript,
         $"its file holds {(double)samples / options.SampleRate:0.###} s, the corpus says {utterance.Seconds:0.###} s; it gives "
         + $"{options.Timing!.ModelFramesOfSamples(samples)} model frames and the transcript needs {CtcFeasibility.RequiredFrames(tokens)}; "
         + "correct the duration in the manifest, or remove the utterance");
+
+    private sealed record Row(int Index, float[] Samples, int[] Tokens);
 }

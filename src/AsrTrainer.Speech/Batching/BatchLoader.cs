@@ -37,13 +37,16 @@ public sealed class BatchLoader
 
     /// <summary>
     /// The batches from <paramref name="firstBatch"/> on; those before it are never decoded. Leaving the loop early ends the threads.
-    /// Audio that cannot be decoded is thrown at its batch's turn.
+    /// An utterance whose audio cannot be used is left out of its batch, which names it and comes at its turn even if nothing is left of it.
     /// </summary>
     /// <param name="batches">The epoch's batches, as <see cref="BucketBatchSampler"/> gives them.</param>
     /// <param name="epoch">The epoch, which chooses the speeds.</param>
     /// <param name="firstBatch">The first batch wanted, in 0..number of batches.</param>
     /// <param name="cancellation">Ends the loading with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="UserFault">An utterance cannot be loaded; the message holds its id and path.</exception>
+    /// <exception cref="UserFault">
+    /// Loading failed, at the batch's turn, for a reason that is not the file's: something is missing on this machine, or a transcript is
+    /// not in the alphabet. The message holds the utterance's id and path.
+    /// </exception>
     public IEnumerable<AudioBatch> Load(
         IReadOnlyList<int[]> batches, long epoch, int firstBatch = 0, CancellationToken cancellation = default)
     {

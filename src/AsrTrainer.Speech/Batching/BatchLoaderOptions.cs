@@ -24,7 +24,7 @@ public sealed record BatchLoaderOptions : IValidatedOptions
 
     /// <summary>
     /// The model's timing, for training with CTC: an utterance that its speed would make too short for its transcript keeps speed 1, and
-    /// one that is too short at speed 1 is a fault. Null where no loss is computed.
+    /// one that is too short at speed 1 is dropped. Null where no loss is computed.
     /// </summary>
     public FrameTiming? Timing { get; init; }
 

@@ -14,6 +14,12 @@ public sealed record CheckedCorpus(string Name, IReadOnlyList<Utterance> Utteran
     /// <summary>Utterances left out by choice because they are longer than the upper limit.</summary>
     public long TooLong { get; init; }
 
+    /// <summary>
+    /// The share of unusable utterances that is allowed, in 0..1, also when more of them are found later: see
+    /// <see cref="CorpusCheckOptions.MaxDroppedShare"/>.
+    /// </summary>
+    public double MaxDroppedShare { get; init; } = 0.01;
+
     /// <summary>Characters that the alphabet lacks, over all dropped transcripts.</summary>
     public IReadOnlyList<UnknownCharacter> UnknownCharacters { get; init; } = [];
 

@@ -117,7 +117,13 @@ public sealed class CorpusCheck
             throw new UserFault(ExitCode.Data, Problems(name, total));
         }
 
-        return new CheckedCorpus(name, kept, dropped) { TooShort = tooShort, TooLong = tooLong, UnknownCharacters = unknown.Found };
+        return new CheckedCorpus(name, kept, dropped)
+        {
+            TooShort = tooShort,
+            TooLong = tooLong,
+            MaxDroppedShare = options.MaxDroppedShare,
+            UnknownCharacters = unknown.Found,
+        };
     }
 
     private List<string> Problems(string name, int total)

@@ -3,7 +3,7 @@ namespace AsrTrainer.Speech.Corpora;
 /// <summary>Why an utterance cannot be used.</summary>
 public enum DropKind
 {
-    /// <summary>The header of the audio file cannot be read, or says that there is nothing in it.</summary>
+    /// <summary>The audio file cannot be read or decoded, or there is nothing in it.</summary>
     UnreadableAudio,
 
     /// <summary>Nothing is left of the transcript after normalisation.</summary>

@@ -37,6 +37,7 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
         {
             TooShort = parts.Sum(part => part.TooShort),
             TooLong = parts.Sum(part => part.TooLong),
+            MaxDroppedShare = options.MaxDroppedShare,
         };
     }
 }

@@ -6,7 +6,7 @@ namespace AsrTrainer.Commands;
 /// <summary>What the user asked of <c>asr eval</c>.</summary>
 internal sealed record EvalArguments(
     string Model, IReadOnlyList<string> Sources, (string Device, string Precision, int? Threads) Machine,
-    double BatchSeconds, string? OutputFolder, int Worst);
+    double BatchSeconds, double MaxDroppedShare, string? OutputFolder, int Worst);
 
 /// <summary>The definition of <c>asr eval</c>.</summary>
 internal static class EvalCommand
@@ -28,6 +28,12 @@ internal static class EvalCommand
             HelpName = "S",
             DefaultValueFactory = _ => new BatchingOptions().MaxBatchSeconds,
         };
+        var maxDroppedShare = new Option<double>("--max-dropped-share")
+        {
+            Description = "The share of a corpus that may be left out because it cannot be used, 0 to 1; more stops the scoring.",
+            HelpName = "X",
+            DefaultValueFactory = _ => 0.01,
+        };
         var outputFolder = new Option<string?>("--output")
         {
             Description = "Write utterances.csv, a row for each utterance, into this folder.",
@@ -41,14 +47,16 @@ internal static class EvalCommand
         };
         batchSeconds.Validators.Add(
             result => Require(result.GetValueOrDefault<double>() > 0, "--batch-seconds: must be above 0", result.AddError));
+        maxDroppedShare.Validators.Add(result => Require(
+            result.GetValueOrDefault<double>() is >= 0 and <= 1, "--max-dropped-share: must be 0 to 1", result.AddError));
         worst.Validators.Add(result => Require(result.GetValueOrDefault<int>() >= 0, "--worst: must be at least 0", result.AddError));
-        var command = new Command("eval", "Score a model on corpora.") { model, data, batchSeconds, outputFolder, worst };
+        var command = new Command("eval", "Score a model on corpora.") { model, data, batchSeconds, maxDroppedShare, outputFolder, worst };
         var machine = new MachineOptions(command, precision: "fp32");
         command.SetAction(parsed =>
         {
             var arguments = new EvalArguments(
                 parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), machine.Read(parsed),
-                parsed.GetValue(batchSeconds), parsed.GetValue(outputFolder), parsed.GetValue(worst));
+                parsed.GetValue(batchSeconds), parsed.GetValue(maxDroppedShare), parsed.GetValue(outputFolder), parsed.GetValue(worst));
             return Invocation.Run(output, parsed.GetValue(verbose), token => Scoring.Do(arguments, output, token));
         });
         return command;

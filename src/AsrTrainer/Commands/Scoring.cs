@@ -24,15 +24,23 @@ internal static class Scoring
         {
             Alphabet = model.Alphabet,
             Normalizer = TranscriptNormalizer.Named(model.Description.Normalizer),
+            MaxDroppedShare = arguments.MaxDroppedShare,
         };
         var loading = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine);
         CheckedCorpus[] corpora = [.. sources.Select(source => loading.Load(source, check, cancellation))];
+        var progress = new EvaluationProgress(output.Messages, output.IsTerminal);
         var evaluator = new Evaluator(
             model.Recognition,
             model.Alphabet,
             new BatchingOptions { MaxBatchSeconds = arguments.BatchSeconds },
-            new BatchLoaderOptions { SampleRate = model.Description.Features.SampleRate });
-        var progress = new EvaluationProgress(output.Messages, output.IsTerminal);
+            new BatchLoaderOptions { SampleRate = model.Description.Features.SampleRate })
+        {
+            Notice = line =>
+            {
+                progress.Clear();
+                output.Messages.WriteLine(line);
+            },
+        };
         EvaluationResult[] results =
         [
             .. corpora.Select(corpus => evaluator.Run(corpus, share => progress.Show(corpus.Name, share), cancellation)),

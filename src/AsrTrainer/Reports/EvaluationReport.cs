@@ -35,7 +35,8 @@ internal static class EvaluationReport
     private static void WriteCounts(TextWriter output, EvaluationResult set)
     {
         string length = Figures.AudioLength(set.Utterances.Sum(result => result.Utterance.Seconds));
-        output.WriteLine($"{set.Name}: {Figures.Count(set.Utterances.Count, "utterance")}, {length} of audio");
+        string leftOut = set.LeftOut == 0 ? "" : $", {set.LeftOut} left out";
+        output.WriteLine($"{set.Name}: {Figures.Count(set.Utterances.Count, "utterance")}{leftOut}, {length} of audio");
         output.WriteLine("            reference  substituted  deleted  inserted  errors      rate");
         WriteRow(output, "words", set.Words);
         WriteRow(output, "characters", set.Characters);

@@ -48,6 +48,14 @@ public sealed class EvaluationReportTests
         Assert.DoesNotContain("1-1-0001", Report([Scored.Clean], worst: 9));
     }
 
+    [Fact]
+    public void Utterances_that_are_not_in_the_score_are_counted_beside_those_that_are()
+    {
+        string[] lines = Report([Scored.Clean with { LeftOut = 2 }], worst: 0).TrimEnd().Split('\n');
+        Assert.Equal("clean: 3 utterances, 2 left out, 5.2 s of audio", lines[0]);
+        Assert.Equal("WER 57.14 % CER 40.74 % (3 utterances)", lines[^1]);
+    }
+
     private static string Report(IReadOnlyList<EvaluationResult> sets, int worst)
     {
         var output = new StringWriter { NewLine = "\n" };

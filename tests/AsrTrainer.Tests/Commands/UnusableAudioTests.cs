@@ -1,0 +1,108 @@
+namespace AsrTrainer.Tests.Commands;
+
+/// <summary>Audio with a good header that turns out to be unusable only when it is decoded, in the middle of the work.</summary>
+[Collection(TinyRun.Collection)]
+public sealed class UnusableAudioTests : IDisposable
+{
+    private readonly TinyRun run;
+    private readonly TemporaryFolder temporary = new();
+    private readonly string corpus;
+    private readonly string cut;
+
+    public UnusableAudioTests(TinyRun run)
+    {
+        this.run = run;
+        corpus = temporary.File("corpus");
+        foreach (string file in Directory.EnumerateFiles(TinyRun.Clips, "1-*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(corpus, Path.GetRelativePath(TinyRun.Clips, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        cut = Path.Combine(corpus, "1/2/1-2-0002.flac");
+        byte[] bytes = File.ReadAllBytes(cut);
+        File.WriteAllBytes(cut, bytes[..(bytes.Length / 2)]);
+    }
+
+    public void Dispose() => temporary.Dispose();
+
+    [Fact]
+    public void Training_names_it_once_and_goes_on_when_it_is_a_small_share()
+    {
+        ProgramResult result = Train("--set", "data.max_dropped_share=0.1");
+        Assert.Equal(0, result.Code);
+        Assert.Contains("corpus: 10 utterances, 0.00 h", result.MessageLines);
+        string line = Assert.Single(result.MessageLines, line => line.Contains("dropped ", StringComparison.Ordinal));
+        Assert.StartsWith($"dropped 1-2-0002 ({cut}): audio file \"{cut}\" is ", line);
+        Assert.EndsWith("; 1 of 10 utterances of train so far (10 %), at most 10 % may be", line);
+        Assert.Contains("dropped 1-2-0002", File.ReadAllText(temporary.File("run/log.txt")));
+    }
+
+    [Fact]
+    public void Training_stops_when_it_is_too_large_a_share()
+    {
+        ProgramResult result = Train();
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        Assert.Contains(
+            "error: train: 1 of 10 utterances (10 %) cannot be used: 0 were dropped beforehand, 1 have audio that cannot be loaded; at most "
+            + "1 % may be dropped; mend them, or allow a larger share (data.max_dropped_share, asr eval --max-dropped-share)",
+            result.MessageLines);
+        Assert.StartsWith($"error:   1-2-0002 ({cut}): audio file \"{cut}\" is ", result.MessageLines[^1]);
+    }
+
+    [Fact]
+    public void A_dev_set_is_held_to_the_same_share()
+    {
+        string[] dev = ["--set", $"data.train={TinyRun.Clips}", "--set", $"data.dev={{ten: {corpus}}}"];
+        ProgramResult refused = Train(dev);
+        Assert.Equal((4, ""), (refused.Code, refused.Results));
+        Assert.Contains(refused.MessageLines, line => line.StartsWith("error: ten: 1 of 10 utterances (10 %) cannot", StringComparison.Ordinal));
+
+        // The epoch that was trained is not lost.
+        ProgramResult resumed = Train([.. dev, "--resume", "--set", "data.max_dropped_share=0.1"]);
+        Assert.Equal(0, resumed.Code);
+        Assert.Contains(resumed.MessageLines, line => line.StartsWith("resuming after step ", StringComparison.Ordinal));
+        Assert.Single(resumed.MessageLines, line => line.EndsWith("1 of 10 utterances of ten so far (10 %), at most 10 % may be", StringComparison.Ordinal));
+        Assert.Matches(@" dev WER \d+\.\d\d % CER \d+\.\d\d %\n$", resumed.Results);
+    }
+
+    [Fact]
+    public void Scoring_stops_when_it_is_too_large_a_share()
+    {
+        ProgramResult result = ProgramResult.Of("eval", run.Folder, "--data", corpus);
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        Assert.Contains(result.MessageLines, line => line.StartsWith($"dropped 1-2-0002 ({cut}): ", StringComparison.Ordinal));
+        Assert.Contains(
+            result.MessageLines, line => line.StartsWith("error: corpus: 1 of 10 utterances (10 %) cannot be used: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Scoring_leaves_it_out_and_counts_it_when_that_is_allowed()
+    {
+        ProgramResult result = ProgramResult.Of(
+            "eval", run.Folder, "--data", corpus, "--max-dropped-share", "0.1", "--worst", "0", "--output", temporary.File("scores"));
+        Assert.Equal(0, result.Code);
+        Assert.Single(result.MessageLines, line => line.StartsWith($"dropped 1-2-0002 ({cut}): ", StringComparison.Ordinal));
+        string[] lines = result.Results.TrimEnd().Split('\n');
+        Assert.StartsWith("corpus: 9 utterances, 1 left out, ", lines[0]);
+        Assert.Matches(@"^WER \d+\.\d\d % CER \d+\.\d\d % \(9 utterances\)$", lines[^1]);
+        Assert.Equal(10, File.ReadAllLines(temporary.File("scores/utterances.csv")).Length);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-0.1")]
+    public void The_share_allowed_in_scoring_is_between_none_and_all(string share)
+    {
+        ProgramResult result = ProgramResult.Of("eval", run.Folder, "--data", corpus, "--max-dropped-share", share);
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains("--max-dropped-share: must be 0 to 1", result.Messages);
+    }
+
+    private ProgramResult Train(params string[] more) => run.Train(
+        [
+            "--run-dir", temporary.File("run"), "--set", $"data.train={corpus}", "--set", "data.dev=[]",
+            "--set", "training.epochs=1", "--set", "training.warmup_epochs=0", .. more,
+        ]);
+}
