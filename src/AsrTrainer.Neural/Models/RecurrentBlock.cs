@@ -70,8 +70,8 @@ public sealed class RecurrentBlock : SequenceBlock
     {
         // The context alone says whether this is training; the module's own flag would also be on in a model just built.
         rnn.train(context.Training);
-        using var packed = utils.rnn.pack_padded_sequence(x, shape.LengthTensor, batch_first: true, enforce_sorted: false);
+        using var packed = nn.utils.rnn.pack_padded_sequence(x, shape.LengthTensor, batch_first: true, enforce_sorted: false);
         var y = rnn is GRU gru ? gru.call(packed).Item1 : ((LSTM)rnn).call(packed).Item1;
-        return utils.rnn.pad_packed_sequence(y, batch_first: true, total_length: shape.Frames).Item1;
+        return nn.utils.rnn.pad_packed_sequence(y, batch_first: true, total_length: shape.Frames).Item1;
     }
 }
