@@ -46,5 +46,9 @@ public sealed class Evaluator(Recognition recognition, Alphabet alphabet, Batchi
     }
 
     private static UtteranceResult Score(Utterance utterance, string hypothesis) =>
-        new(utterance, hypothesis, ErrorRates.Words(utterance.Transcript, hypothesis), ErrorRates.Characters(utterance.Transcript, hypothesis));
+        new(
+            utterance,
+            hypothesis,
+            ErrorRates.Words(utterance.Transcript, hypothesis),
+            ErrorRates.Characters(utterance.Transcript, hypothesis));
 }

@@ -32,7 +32,7 @@ public sealed class AudioBatch
     /// <summary>The audio in it, in seconds at the speed given to it, without padding.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>The utterances that belong here and cannot be used, each with its reason, as <see cref="DroppedAudio"/> counts them.</summary>
+    /// <summary>The utterances that belong here and cannot be used, each with its reason; <see cref="DroppedAudio"/> counts them.</summary>
     public IReadOnlyList<DroppedUtterance> Dropped { get; init; } = [];
 
     /// <summary>Their positions in the corpus.</summary>

@@ -37,7 +37,7 @@ public sealed class BatchLoader
 
     /// <summary>
     /// The batches from <paramref name="firstBatch"/> on; those before it are never decoded. Leaving the loop early ends the threads.
-    /// An utterance whose audio cannot be used is left out of its batch, which names it and comes at its turn even if nothing is left of it.
+    /// An utterance whose audio cannot be used is left out of its batch, which names it and comes at its turn even if nothing is left.
     /// </summary>
     /// <param name="batches">The epoch's batches, as <see cref="BucketBatchSampler"/> gives them.</param>
     /// <param name="epoch">The epoch, which chooses the speeds.</param>

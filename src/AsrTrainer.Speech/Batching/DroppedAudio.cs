@@ -57,8 +57,8 @@ public sealed class DroppedAudio(CheckedCorpus corpus, Action<string> notice)
     private UserFault TooMany() => new(
         ExitCode.Data,
         [
-            $"{corpus.Name}: {Found} ({Share}) cannot be used: {corpus.Dropped.Count} were dropped beforehand, {known.Count} have audio that "
-            + $"cannot be loaded; at most {Allowed} may be dropped; mend them, or allow a larger share (data.max_dropped_share, asr eval "
+            $"{corpus.Name}: {Found} ({Share}) cannot be used ({corpus.Dropped.Count} found beforehand, {known.Count} on loading their "
+            + $"audio); at most {Allowed} may be dropped; mend them, or allow a larger share (data.max_dropped_share, asr eval "
             + "--max-dropped-share)",
             .. first.Select(one => $"  {one.Id} ({one.Path}): {one.Reason}"),
         ]);

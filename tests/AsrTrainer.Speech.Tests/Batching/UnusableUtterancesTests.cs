@@ -71,7 +71,8 @@ public sealed class UnusableUtterancesTests : IDisposable
         Assert.Equal([3, 0, 3, 1], loaded.Select(batch => batch.Count));
         Assert.Equal([[], [3], [5], [9]], loaded.Select(batch => batch.DroppedIndices));
         Assert.Equal(
-            [utterances[3].Id, utterances[5].Id, utterances[9].Id], loaded.SelectMany(batch => batch.Dropped).Select(dropped => dropped.Id));
+            [utterances[3].Id, utterances[5].Id, utterances[9].Id],
+            loaded.SelectMany(batch => batch.Dropped).Select(dropped => dropped.Id));
         Assert.Contains("does not exist", loaded[2].Dropped[0].Reason, StringComparison.Ordinal);
         Assert.Empty(loaded[1].Samples);
         Assert.Equal((0, 0.0), (loaded[1].SamplesPerRow, loaded[1].Seconds));
