@@ -25,6 +25,7 @@ internal sealed record Machine(torch.Device Device, Precision Precision)
             torch.set_num_threads(threads);
         }
 
+        FusedLayers.FlushDenormals(true);
         return new Machine(device, precision);
     }
 
