@@ -30,6 +30,7 @@ internal sealed class GoldenFile
     public int[][] Targets()
     {
         var rows = tensors["targets"];
-        return [.. Integers("target_lengths").Select((length, b) => rows[b].narrow(0, 0, length).data<long>().ToArray().Select(token => (int)token).ToArray())];
+        int[] Row(int b, long length) => [.. rows[b].narrow(0, 0, length).data<long>().ToArray().Select(token => (int)token)];
+        return [.. Integers("target_lengths").Select((length, b) => Row(b, length))];
     }
 }

@@ -201,7 +201,8 @@ public sealed class CheckpointStoreTests : IDisposable
 
     private string PathOf(long step) => folder.PathOf("checkpoints", $"step-{step:D8}");
 
-    private IEnumerable<string?> Names() => Directory.GetDirectories(folder.PathOf("checkpoints")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private IEnumerable<string?> Names() =>
+        Directory.GetDirectories(folder.PathOf("checkpoints")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private void Step(double gradient)
     {

@@ -56,7 +56,8 @@ public sealed class ModelFileTests : IDisposable
         using var second = TinyModels.Make();
         using var other = TinyModels.Make(seed: 4);
         var bytes = Bytes(first, Description);
-        Assert.Equal(bytes, Bytes(second, Description with { DevWordErrorRates = new Dictionary<string, double> { ["other"] = 1.125, ["prompts"] = 0.25 } }));
+        var turned = new Dictionary<string, double> { ["other"] = 1.125, ["prompts"] = 0.25 };
+        Assert.Equal(bytes, Bytes(second, Description with { DevWordErrorRates = turned }));
         Assert.NotEqual(bytes, Bytes(other, Description));
     }
 
@@ -80,7 +81,8 @@ public sealed class ModelFileTests : IDisposable
         {
             Assert.DoesNotContain(Environment.MachineName, value, StringComparison.Ordinal);
             Assert.DoesNotContain(folder.FullPath, value, StringComparison.Ordinal);
-            Assert.DoesNotContain(DateTime.UtcNow.Year.ToString(System.Globalization.CultureInfo.InvariantCulture) + "-", value, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                DateTime.UtcNow.Year.ToString(System.Globalization.CultureInfo.InvariantCulture) + "-", value, StringComparison.Ordinal);
         });
     }
 
@@ -140,7 +142,8 @@ public sealed class ModelFileTests : IDisposable
     public void Another_format_is_refused_with_both_named()
     {
         var message = Rewritten((_, metadata) => metadata["asr.format"] = "2");
-        Assert.Contains("model format 2; this program reads format 1; use the program version that wrote it", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "model format 2; this program reads format 1; use the program version that wrote it", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +158,9 @@ public sealed class ModelFileTests : IDisposable
 
     [Fact]
     public void A_tensor_of_another_shape_is_named_with_both_shapes() => Assert.Contains(
-        "tensor stem.bias is (5) where the options ask for (4)", Rewritten((tensors, _) => tensors["stem.bias"] = zeros(5)), StringComparison.Ordinal);
+        "tensor stem.bias is (5) where the options ask for (4)",
+        Rewritten((tensors, _) => tensors["stem.bias"] = zeros(5)),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("asr.model", "{\"stride\":9}", "its Stride must be 1 to 4, was 9")]
@@ -171,7 +176,8 @@ public sealed class ModelFileTests : IDisposable
 
     [Fact]
     public void Missing_metadata_is_named() =>
-        Assert.Contains("its metadata lacks asr.normalizer", Rewritten((_, metadata) => metadata.Remove("asr.normalizer")), StringComparison.Ordinal);
+        Assert.Contains(
+            "its metadata lacks asr.normalizer", Rewritten((_, metadata) => metadata.Remove("asr.normalizer")), StringComparison.Ordinal);
 
     private static byte[] Bytes(SpeechModel model, ModelDescription description)
     {

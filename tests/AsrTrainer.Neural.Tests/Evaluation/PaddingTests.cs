@@ -30,7 +30,8 @@ public sealed class PaddingTests(TrainedModel trained) : IDisposable
             // A frame's log-probabilities are its logits less one number: half their range is at most the largest logit.
             var spread = alone.LogProbs[0].amax([1]).sub(alone.LogProbs[0].amin([1])).max().ToDouble() / 2;
             Assert.True(spread > 3, "a trained model has an opinion");
-            Assert.True(difference <= 1e-5 * Math.Max(1, spread), $"clip {b}: differs by {difference:g3}, largest logit at least {spread:g3}");
+            Assert.True(
+                difference <= 1e-5 * Math.Max(1, spread), $"clip {b}: differs by {difference:g3}, largest logit at least {spread:g3}");
         }
     }
 

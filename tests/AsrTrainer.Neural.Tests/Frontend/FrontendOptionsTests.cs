@@ -15,7 +15,10 @@ public sealed class FrontendOptionsTests
         { new() { HopSamples = 15 }, "HopSamples must be 16 to window_samples (400), was 15" },
         { new() { HopSamples = 401 }, "HopSamples must be 16 to window_samples (400), was 401" },
         { new() { LowHertz = -1 }, "LowHertz must be at least 0, was -1" },
-        { new() { LowHertz = 4000, HighHertz = 4000 }, "HighHertz must be above low_hertz (4000) and at most half the sample rate (8000), was 4000" },
+        {
+            new() { LowHertz = 4000, HighHertz = 4000 },
+            "HighHertz must be above low_hertz (4000) and at most half the sample rate (8000), was 4000"
+        },
         { new() { HighHertz = 8001 }, "HighHertz must be above low_hertz (0) and at most half the sample rate (8000), was 8001" },
         { new() { HighHertz = double.NaN }, "HighHertz must be above low_hertz (0) and at most half the sample rate (8000), was NaN" },
         { new() { LogFloor = 0 }, "LogFloor must be > 0, was 0" },

@@ -31,7 +31,9 @@ public sealed class SpecAugmentOptionsTests
     public void The_bounds_themselves_are_allowed()
     {
         Assert.Empty(new SpecAugmentOptions().Validate());
-        Assert.Empty(new SpecAugmentOptions { FrequencyMasks = 0, FrequencyWidth = 0, TimeMasks = 0, TimeWidth = 0, TimeShare = 0 }.Validate());
-        Assert.Empty(new SpecAugmentOptions { FrequencyMasks = 10, FrequencyWidth = 256, TimeMasks = 20, TimeWidth = 1000, TimeShare = 1 }.Validate());
+        SpecAugmentOptions least = new() { FrequencyMasks = 0, FrequencyWidth = 0, TimeMasks = 0, TimeWidth = 0, TimeShare = 0 };
+        SpecAugmentOptions most = new() { FrequencyMasks = 10, FrequencyWidth = 256, TimeMasks = 20, TimeWidth = 1000, TimeShare = 1 };
+        Assert.Empty(least.Validate());
+        Assert.Empty(most.Validate());
     }
 }

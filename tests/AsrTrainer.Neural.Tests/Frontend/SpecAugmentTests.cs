@@ -62,7 +62,8 @@ public sealed class SpecAugmentTests : IDisposable
     [Fact]
     public void Masks_wider_than_the_features_are_cut_to_them()
     {
-        var augment = new SpecAugment(new SpecAugmentOptions { FrequencyMasks = 3, FrequencyWidth = 256, TimeMasks = 3, TimeWidth = 1000, TimeShare = 1 });
+        var augment = new SpecAugment(
+            new SpecAugmentOptions { FrequencyMasks = 3, FrequencyWidth = 256, TimeMasks = 3, TimeWidth = 1000, TimeShare = 1 });
         var masked = augment.Apply(ones(20, 8, 1), Enumerable.Repeat(1L, 20).ToArray(), 1, 0, [.. Enumerable.Range(0, 20)]);
         Assert.Equal([20, 8, 1], masked.shape);
         Assert.Equal(0, masked.min().ToDouble());
@@ -91,7 +92,12 @@ public sealed class SpecAugmentTests : IDisposable
 
     private static Tensor[] Apply(SpecAugment augment, int utterances, int frames)
     {
-        var masked = augment.Apply(ones(utterances, Bands, frames), Enumerable.Repeat((long)frames, utterances).ToArray(), 3, 1, [.. Enumerable.Range(0, utterances)]);
+        var masked = augment.Apply(
+            ones(utterances, Bands, frames),
+            Enumerable.Repeat((long)frames, utterances).ToArray(),
+            3,
+            1,
+            [.. Enumerable.Range(0, utterances)]);
         return [.. masked.unbind(0)];
     }
 

@@ -39,7 +39,8 @@ public sealed class BatchFirstTests : IDisposable
         manual_seed(4);
         var x = randn(3, 9, 12);
         var order = tensor(new long[] { 2, 0, 1 });
-        double Moved(IReadOnlyList<SequenceBlock> blocks) => TinyModels.Distance(Run(blocks, x.index_select(0, order)), Run(blocks, x).index_select(0, order));
+        double Moved(IReadOnlyList<SequenceBlock> blocks) =>
+            TinyModels.Distance(Run(blocks, x.index_select(0, order)), Run(blocks, x).index_select(0, order));
         Assert.True(Moved(Ours()) < 1e-6);
         Assert.True(Moved(Published(flipped: false)) < 1e-6);
         Assert.True(Moved(Published(flipped: true)) > 1e-3);
@@ -52,7 +53,8 @@ public sealed class BatchFirstTests : IDisposable
         var x = randn(3, 9, 12);
         var changed = x.clone();
         changed.select(0, 1).copy_(randn(9, 12));
-        double Moved(IReadOnlyList<SequenceBlock> blocks) => TinyModels.Distance(Run(blocks, changed).select(0, 0), Run(blocks, x).select(0, 0));
+        double Moved(IReadOnlyList<SequenceBlock> blocks) =>
+            TinyModels.Distance(Run(blocks, changed).select(0, 0), Run(blocks, x).select(0, 0));
         Assert.Equal(0, Moved(Ours()));
         Assert.True(Moved(Published(flipped: false)) < 1e-6);
         Assert.True(Moved(Published(flipped: true)) > 1e-3);
@@ -77,7 +79,8 @@ public sealed class BatchFirstTests : IDisposable
         using var shape = new SequenceShape(Lengths, ScalarType.Float32, CPU);
         var fault = Assert.Throws<LayerContractException>(() => block.Apply(randn(3, 9, 12), shape, ForwardContext.Inference));
         Assert.Equal(
-            "layer rnn.7: its output must be (B,T,F) = (3, 9, 20), the shape that the frontend fixed for this batch, but was (9, 3, 20)", fault.Message);
+            "layer rnn.7: its output must be (B,T,F) = (3, 9, 20), the shape that the frontend fixed for this batch, but was (9, 3, 20)",
+            fault.Message);
     }
 
     [Fact]
@@ -100,7 +103,11 @@ public sealed class BatchFirstTests : IDisposable
     {
         manual_seed(1);
         var dropouts = 0;
-        return [new RecurrentBlock("rnn.0", 12, TinyModels.Options, ref dropouts), new RecurrentBlock("rnn.1", 20, TinyModels.Options, ref dropouts)];
+        return
+        [
+            new RecurrentBlock("rnn.0", 12, TinyModels.Options, ref dropouts),
+            new RecurrentBlock("rnn.1", 20, TinyModels.Options, ref dropouts),
+        ];
     }
 
     private static List<SequenceBlock> Published(bool flipped, bool probe = false)
@@ -134,11 +141,13 @@ public sealed class BatchFirstTests : IDisposable
             RegisterComponents();
         }
 
-        protected override Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context) => gru.call(functional.gelu(norm.call(x))).Item1;
+        protected override Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context) =>
+            gru.call(functional.gelu(norm.call(x))).Item1;
     }
 
     private sealed class TimeFirstOutput(string layer, long input, long hidden) : SequenceBlock(layer, input, 2 * hidden)
     {
-        protected override Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context) => zeros(shape.Frames, shape.Batch, OutputWidth);
+        protected override Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context) =>
+            zeros(shape.Frames, shape.Batch, OutputWidth);
     }
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace AsrTrainer.Neural.Tests.Models;
 
-/// <summary>The whole model with imported weights against PyTorch, forward and backward; in single precision through the fused layers.</summary>
+/// <summary>The whole model with imported weights against PyTorch, forward and backward; in single precision through the fused
+/// layers.</summary>
 public sealed class GoldenModelTests : IDisposable
 {
     private static readonly ModelOptions Options = new()
@@ -47,7 +48,12 @@ public sealed class GoldenModelTests : IDisposable
         var whole = Math.Sqrt(model.named_parameters().Sum(entry => golden[$"grad.{entry.name}"].square().sum().ToDouble()));
         foreach (var (name, parameter) in model.named_parameters())
         {
-            AssertClose(golden[$"grad.{name}"], parameter.grad!, tolerance, name, name.EndsWith("conv1.bias", StringComparison.Ordinal) ? whole : null);
+            AssertClose(
+                golden[$"grad.{name}"],
+                parameter.grad!,
+                tolerance,
+                name,
+                name.EndsWith("conv1.bias", StringComparison.Ordinal) ? whole : null);
         }
     }
 
@@ -66,7 +72,8 @@ public sealed class GoldenModelTests : IDisposable
             // Images (B,C,F,T) and sequences (B,T,F): compared frame by frame, time first.
             var expected = golden[$"activation.{name}"];
             var images = expected.dim() == 4;
-            AssertFrames(images ? expected.permute(0, 3, 1, 2) : expected, images ? found.permute(0, 3, 1, 2) : found, frames, tolerance, name);
+            AssertFrames(
+                images ? expected.permute(0, 3, 1, 2) : expected, images ? found.permute(0, 3, 1, 2) : found, frames, tolerance, name);
         }
 
         Check("stem", ((Conv2d)parts["stem"]).call(golden["features"].to(dtype).unsqueeze(1)).mul(shape.ImageMask));
@@ -75,7 +82,12 @@ public sealed class GoldenModelTests : IDisposable
         Check("projection", ((Linear)parts["projection"]).call(Activation("cnn.1").permute(0, 3, 1, 2).reshape(3, frames.Max(), -1)));
         Check("rnn.0", ((SequenceBlock)parts["rnn.0"]).Apply(Activation("projection"), shape, ForwardContext.Inference));
         Check("rnn.1", ((SequenceBlock)parts["rnn.1"]).Apply(Activation("rnn.0"), shape, ForwardContext.Inference));
-        AssertFrames(golden["log_probs"], ((CtcHead)parts["head"]).Forward(Activation("rnn.1"), ForwardContext.Inference), frames, tolerance, "head");
+        AssertFrames(
+            golden["log_probs"],
+            ((CtcHead)parts["head"]).Forward(Activation("rnn.1"), ForwardContext.Inference),
+            frames,
+            tolerance,
+            "head");
     }
 
     private static SpeechModel Import(GoldenFile golden, ScalarType dtype)

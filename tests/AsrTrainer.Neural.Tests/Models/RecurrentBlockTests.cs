@@ -36,7 +36,8 @@ public sealed class RecurrentBlockTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Three_layers_are_cells_stepped_through_time_values_and_gradients(RecurrentCell cell, bool bidirectional, ScalarType dtype, double tolerance)
+    public void Three_layers_are_cells_stepped_through_time_values_and_gradients(
+        RecurrentCell cell, bool bidirectional, ScalarType dtype, double tolerance)
     {
         var options = Options(3) with { Cell = cell, Bidirectional = bidirectional };
         using var block = Make(options, dtype);
@@ -48,7 +49,9 @@ public sealed class RecurrentBlockTests : IDisposable
         AssertClose(slow, fast, tolerance, "output");
         AssertClose(slowInput, fastInput, tolerance, "gradient of the input");
         var gradients = reference.Gradients();
-        Assert.Equal(gradients.Keys.Order(StringComparer.Ordinal), block.named_parameters().Select(entry => entry.name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            gradients.Keys.Order(StringComparer.Ordinal),
+            block.named_parameters().Select(entry => entry.name).Order(StringComparer.Ordinal));
         foreach (var (name, parameter) in block.named_parameters())
         {
             AssertClose(gradients[name], parameter.grad!, tolerance, name);
@@ -79,7 +82,8 @@ public sealed class RecurrentBlockTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void With_several_layers_dropout_stands_between_them_and_the_last_is_dropped_once(RecurrentCell cell, bool bidirectional, ScalarType dtype, double tolerance)
+    public void With_several_layers_dropout_stands_between_them_and_the_last_is_dropped_once(
+        RecurrentCell cell, bool bidirectional, ScalarType dtype, double tolerance)
     {
         _ = tolerance;
         var (inference, training) = Train(Options(3) with { Cell = cell, Bidirectional = bidirectional, Dropout = 0.5 }, dtype);
@@ -119,7 +123,8 @@ public sealed class RecurrentBlockTests : IDisposable
         using var shape = new SequenceShape(lengths, dtype, CPU);
         manual_seed(22);
         var x = randn(8, 20, Width).to(dtype);
-        return (block.Apply(x, shape, ForwardContext.Inference), block.Apply(x, shape, new ForwardContext(Training: true, Seed: 1, Step: 1)));
+        return (
+            block.Apply(x, shape, ForwardContext.Inference), block.Apply(x, shape, new ForwardContext(Training: true, Seed: 1, Step: 1)));
     }
 
     private static double Share(Tensor flags) => flags.to(ScalarType.Float64).mean().ToDouble();

@@ -96,7 +96,8 @@ public sealed class SpeechModelTests : IDisposable
     {
         using var model = TinyModels.Make();
         var batch = TinyModels.Batch(Frames);
-        Tensor Run(long seed, long step) => model.ForwardFeatures(batch, Frames, new ForwardContext(Training: true, Seed: seed, Step: step)).LogProbs;
+        Tensor Run(long seed, long step) =>
+            model.ForwardFeatures(batch, Frames, new ForwardContext(Training: true, Seed: seed, Step: step)).LogProbs;
         var first = Run(1, 5);
         Assert.Equal(0, TinyModels.Distance(first, Run(1, 5)));
         Assert.True(TinyModels.Distance(first, Run(1, 6)) > 1e-4);

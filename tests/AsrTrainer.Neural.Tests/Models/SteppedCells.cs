@@ -22,7 +22,8 @@ internal sealed class SteppedCells
     {
         this.options = options;
         inputWidth = block.InputWidth;
-        var weights = block.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.detach().to(ScalarType.Float64, copy: true));
+        var weights = block.named_parameters().ToDictionary(
+            entry => entry.name, entry => entry.parameter.detach().to(ScalarType.Float64, copy: true));
         weight = weights["norm.weight"].requires_grad_();
         bias = weights["norm.bias"].requires_grad_();
         for (var layer = 0; layer < options.RnnLayers; layer++)
@@ -79,7 +80,8 @@ internal sealed class SteppedCells
     private Tensor Step(nn.Module cell, Tensor frames, bool reverse)
     {
         var outputs = new Tensor[frames.shape[0]];
-        var (hidden, memory) = (zeros(1, options.RnnWidth, dtype: ScalarType.Float64), zeros(1, options.RnnWidth, dtype: ScalarType.Float64));
+        var (hidden, memory) = (
+            zeros(1, options.RnnWidth, dtype: ScalarType.Float64), zeros(1, options.RnnWidth, dtype: ScalarType.Float64));
         for (var i = 0; i < outputs.Length; i++)
         {
             var t = reverse ? outputs.Length - 1 - i : i;

@@ -5,6 +5,7 @@ namespace AsrTrainer.Neural.Tests.Training;
 /// <summary>What a run leaves behind, without its times: to compare runs bit for bit.</summary>
 internal sealed record FinishedRun(string Checkpoints, string Hashes, string States, string History)
 {
+    private static readonly string[] Hashed = ["model.safetensors", "optimizer.bin"];
     private static readonly string[] Timings = ["train_seconds", "audio_x", "wait_share"];
 
     public static FinishedRun In(string runFolder)
@@ -12,7 +13,7 @@ internal sealed record FinishedRun(string Checkpoints, string Hashes, string Sta
         var folders = Directory.GetDirectories(Path.Combine(runFolder, "checkpoints")).Order(StringComparer.Ordinal).ToArray();
         return new FinishedRun(
             string.Join('\n', folders.Select(Path.GetFileName)),
-            string.Join('\n', folders.SelectMany(folder => ((string[])["model.safetensors", "optimizer.bin"]).Select(name => Hash(Path.Combine(folder, name))))),
+            string.Join('\n', folders.SelectMany(folder => Hashed.Select(name => Hash(Path.Combine(folder, name))))),
             string.Join('\n', folders.Select(State)),
             string.Join('\n', HistoryWithoutTimes(runFolder)));
     }
@@ -21,7 +22,8 @@ internal sealed record FinishedRun(string Checkpoints, string Hashes, string Sta
     public static string[][] Rows(string runFolder) =>
         [.. File.ReadAllLines(Path.Combine(runFolder, "history.csv")).Select(line => line.Split(','))];
 
-    private static string Hash(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+    private static string Hash(string path) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 
     private static string State(string folder)
     {

@@ -44,7 +44,7 @@ public sealed class ResumeTests : IDisposable
         var whole = Folder("whole");
         Run(TinyPlans.Of(whole));
         var plan = TinyPlans.Of(Folder("parts"));
-        var dies = new RecordingObserver { AfterStep = progress => { if (progress.Step == 7) { throw new TimeoutException("the power went out"); } } };
+        var dies = new RecordingObserver { AfterStep = PowerFailure };
         Assert.Throws<TimeoutException>(() =>
         {
             using var trainer = new Trainer(plan, dies);
@@ -117,7 +117,9 @@ public sealed class ResumeTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(Path.Combine(last, "optimizer.bin"), bytes);
         var (_, observer) = Run(plan with { Resume = true });
-        Assert.Equal($"checkpoint {last} is damaged (optimizer.bin does not have the checksum it was written with); using the one before it", observer.Notices[0]);
+        Assert.Equal(
+            $"checkpoint {last} is damaged (optimizer.bin does not have the checksum it was written with); using the one before it",
+            observer.Notices[0]);
         Assert.StartsWith("resuming after step 4, in epoch 2 of 3, from ", observer.Notices[1], StringComparison.Ordinal);
         AssertEqualRuns(whole, plan.RunFolder);
     }
@@ -146,8 +148,8 @@ public sealed class ResumeTests : IDisposable
             var fault = Assert.Throws<UserFault>(() => new Trainer(other with { Resume = true }, new RecordingObserver()));
             Assert.Equal(ExitCode.Configuration, fault.Code);
             Assert.Equal(
-                $"{checkpoint} was trained with other options or other data than this configuration gives; resume with the configuration of that run "
-                + "(config.yaml in its folder), or train into another folder with --run-dir",
+                $"{checkpoint} was trained with other options or other data than this configuration gives; "
+                + "resume with the configuration of that run (config.yaml in its folder), or train into another folder with --run-dir",
                 fault.Message);
         }
     }
@@ -161,6 +163,14 @@ public sealed class ResumeTests : IDisposable
         var fault = Assert.Throws<UserFault>(() => new Trainer(other, new RecordingObserver()));
         Assert.Equal(ExitCode.Configuration, fault.Code);
         Assert.EndsWith("was trained with --precision fp32; resume with the same, was bf16", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static void PowerFailure(TrainingProgress progress)
+    {
+        if (progress.Step == 7)
+        {
+            throw new TimeoutException("the power went out");
+        }
     }
 
     private static (TrainingOutcome Outcome, RecordingObserver Observer) Run(TrainingPlan plan, long? stopAfterStep = null)

@@ -14,7 +14,16 @@ internal static class TinyPlans
     public static TrainingPlan Of(string runFolder) => new()
     {
         Features = new FrontendOptions { Mels = 16 },
-        Model = new ModelOptions { CnnChannels = 4, CnnBlocks = 1, ProjectionWidth = 16, RnnBlocks = 2, RnnWidth = 12, HeadWidth = 12, Dropout = 0.1 },
+        Model = new ModelOptions
+        {
+            CnnChannels = 4,
+            CnnBlocks = 1,
+            ProjectionWidth = 16,
+            RnnBlocks = 2,
+            RnnWidth = 12,
+            HeadWidth = 12,
+            Dropout = 0.1,
+        },
         SpecAugment = new SpecAugmentOptions { FrequencyWidth = 4, TimeWidth = 10 },
         Training = new TrainingOptions { Epochs = 3, LearningRate = 3e-3, WarmupEpochs = 0.5, Seed = 17 },
         Batching = new BatchingOptions { MaxUtterances = 3, MaxBatchSeconds = 20, Buckets = 2 },

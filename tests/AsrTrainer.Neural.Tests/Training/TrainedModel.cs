@@ -29,7 +29,16 @@ public sealed class TrainedModel : IDisposable
         Plan = TinyPlans.Of(folder.FullPath) with
         {
             Features = new FrontendOptions { Mels = 24 },
-            Model = new ModelOptions { CnnChannels = 6, CnnBlocks = 1, ProjectionWidth = 64, RnnBlocks = 2, RnnWidth = 64, HeadWidth = 64, Dropout = 0.05 },
+            Model = new ModelOptions
+            {
+                CnnChannels = 6,
+                CnnBlocks = 1,
+                ProjectionWidth = 64,
+                RnnBlocks = 2,
+                RnnWidth = 64,
+                HeadWidth = 64,
+                Dropout = 0.05,
+            },
             SpecAugment = new SpecAugmentOptions { FrequencyMasks = 1, FrequencyWidth = 3, TimeMasks = 0 },
             Training = new TrainingOptions { Epochs = 150, LearningRate = 8e-3, WarmupEpochs = 3, Seed = 1, EvaluateEvery = 150 },
             Batching = new BatchingOptions { MaxUtterances = 1, MaxBatchSeconds = 60, Buckets = 1 },
@@ -68,8 +77,11 @@ public sealed class TrainedModel : IDisposable
     public IReadOnlyList<EpochResult> Epochs => observer.Epochs;
 
     /// <summary>Scores the clips in batches of at most so many.</summary>
-    public EvaluationResult Evaluate(int maxUtterances) => new Evaluator(
-        Recognition(), Alphabet.English, new BatchingOptions { MaxUtterances = maxUtterances, Buckets = 1 }, new BatchLoaderOptions()).Run(Clips);
+    public EvaluationResult Evaluate(int maxUtterances)
+    {
+        var batching = new BatchingOptions { MaxUtterances = maxUtterances, Buckets = 1 };
+        return new Evaluator(Recognition(), Alphabet.English, batching, new BatchLoaderOptions()).Run(Clips);
+    }
 
     public Recognition Recognition() => new(Model, new GreedyDecoder(Alphabet.English), Precision.Fp32);
 

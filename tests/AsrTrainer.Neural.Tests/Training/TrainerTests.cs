@@ -43,12 +43,15 @@ public sealed class TrainerTests : IDisposable
 
         var rows = FinishedRun.Rows(folder.FullPath);
         Assert.Equal(
-            "epoch,step,train_loss,learning_rate,audio_seconds,train_seconds,audio_x,wait_share,skipped_steps,dev_wer,dev_cer,other_wer,other_cer",
+            "epoch,step,train_loss,learning_rate,audio_seconds,train_seconds,audio_x,wait_share,skipped_steps,"
+            + "dev_wer,dev_cer,other_wer,other_cer",
             string.Join(',', rows[0]));
         Assert.Equal(["1", "2", "3"], rows.Skip(1).Select(row => row[0]));
         Assert.Equal(["4", "8", "12"], rows.Skip(1).Select(row => row[1]));
         Assert.All(rows[1][9..], score => Assert.Equal("", score));
-        Assert.All(rows[2][9..].Concat(rows[3][9..]), score => Assert.InRange(double.Parse(score, System.Globalization.CultureInfo.InvariantCulture), 0, 10));
+        Assert.All(
+            rows[2][9..].Concat(rows[3][9..]),
+            score => Assert.InRange(double.Parse(score, System.Globalization.CultureInfo.InvariantCulture), 0, 10));
         Assert.Equal([0, 2, 2], observer.Epochs.Select(epoch => epoch.Dev.Count));
         Assert.False(observer.Epochs[0].IsBest);
         Assert.True(observer.Epochs[1].IsBest);
@@ -118,7 +121,8 @@ public sealed class TrainerTests : IDisposable
         var fault = Assert.Throws<UserFault>(() => trainer.Run(CancellationToken.None));
         Assert.Equal(ExitCode.Diverged, fault.Code);
         Assert.StartsWith(
-            "training diverged: 3 steps in a row had a loss or gradient that is not finite (training.non_finite_limit), the last with utterances 1-",
+            "training diverged: 3 steps in a row had a loss or gradient that is not finite (training.non_finite_limit), "
+            + "the last with utterances 1-",
             fault.Message,
             StringComparison.Ordinal);
         Assert.EndsWith("; lower training.learning_rate or look at these utterances", fault.Message, StringComparison.Ordinal);
@@ -165,5 +169,6 @@ public sealed class TrainerTests : IDisposable
         return before;
     }
 
-    private static float[] Values(SpeechModel model) => [.. model.parameters().SelectMany(p => p.detach().contiguous().data<float>().ToArray())];
+    private static float[] Values(SpeechModel model) =>
+        [.. model.parameters().SelectMany(p => p.detach().contiguous().data<float>().ToArray())];
 }

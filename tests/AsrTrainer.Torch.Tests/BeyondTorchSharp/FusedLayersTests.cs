@@ -69,7 +69,8 @@ public sealed class FusedLayersTests : IDisposable
         var expected = gru.Fused()["output"];
         gru.LeaveDirtyMemory();
         using var quiet = no_grad();
-        Assert.Equal(AssertClose.Values(expected), AssertClose.Values(FusedLayers.gru(gru.Input(float32), gru.Lengths, gru.Parameters(float32))));
+        Assert.Equal(
+            AssertClose.Values(expected), AssertClose.Values(FusedLayers.gru(gru.Input(float32), gru.Lengths, gru.Parameters(float32))));
     }
 
     [Theory]
@@ -110,7 +111,8 @@ public sealed class FusedLayersTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void In_bf16_the_gru_is_right_to_two_digits_or_says_what_it_needs(int directions, int batch, int frames, int features, int hidden)
+    public void In_bf16_the_gru_is_right_to_two_digits_or_says_what_it_needs(
+        int directions, int batch, int frames, int features, int hidden)
     {
         var gru = new GruCase(directions, batch, frames, features, hidden);
         if (!FusedLayers.HasBFloat16)

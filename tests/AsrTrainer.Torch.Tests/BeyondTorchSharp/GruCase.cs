@@ -28,7 +28,8 @@ internal sealed class GruCase
         }
 
         _x = Pattern([batch, frames, features], 1.37).to(float32).to(float64);
-        Lengths = tensor(Enumerable.Range(0, batch).Select(b => b == batch / 2 ? frames : b == batch - 1 ? 1L : 1 + (7L * b % frames)).ToArray());
+        Lengths = tensor(
+            Enumerable.Range(0, batch).Select(b => b == batch / 2 ? frames : b == batch - 1 ? 1L : 1 + (7L * b % frames)).ToArray());
     }
 
     public Tensor Lengths { get; }

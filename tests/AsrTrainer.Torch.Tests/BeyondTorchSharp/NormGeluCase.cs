@@ -24,7 +24,8 @@ internal sealed class NormGeluCase
         _mask = _images ? flags.unsqueeze(1).unsqueeze(1) : flags.unsqueeze(2);
         _weight = arange(features, dtype: float64).mul(0.9).sin().add(1.2).to(float32).to(float64);
         _bias = arange(features, dtype: float64).mul(0.4).cos().to(float32).to(float64);
-        _x = arange(shape.Aggregate(1L, (product, size) => product * size), dtype: float64).mul(1.1).sin().mul(3).add(0.5).reshape(shape).to(float32).to(float64);
+        var count = shape.Aggregate(1L, (product, size) => product * size);
+        _x = arange(count, dtype: float64).mul(1.1).sin().mul(3).add(0.5).reshape(shape).to(float32).to(float64);
     }
 
     public static NormGeluCase Sequences(int batch, int frames, int features) => new([batch, frames, features], 1);
@@ -69,11 +70,13 @@ internal sealed class NormGeluCase
         string[] names = ["gradient of x", "gradient of the weight", "gradient of the bias"];
         for (var i = 0; i < names.Length; i++)
         {
-            AssertClose.Tensors(expected.Gradients[i], found.Gradients[i], tolerance * Math.Max(1, expected.Gradients[i].abs().max().ToDouble()), names[i]);
+            AssertClose.Tensors(
+                expected.Gradients[i], found.Gradients[i], tolerance * Math.Max(1, expected.Gradients[i].abs().max().ToDouble()), names[i]);
         }
     }
 
-    private (Tensor Output, Tensor[] Gradients) Evaluate(Tensor values, ScalarType type, Func<Tensor, Tensor, Tensor, Tensor> layer, Func<Tensor, Tensor> loss) =>
+    private (Tensor Output, Tensor[] Gradients) Evaluate(
+        Tensor values, ScalarType type, Func<Tensor, Tensor, Tensor, Tensor> layer, Func<Tensor, Tensor> loss) =>
         Evaluate(values, type, layer, loss, _weight, _bias);
 
     private Tensor Fused(Tensor x, Tensor weight, Tensor bias) => FusedLayers.layer_norm_gelu(x, _lengths, _mask.to(float32), weight, bias);
