@@ -24,7 +24,10 @@ public sealed record FrontendOptions : IValidatedOptions
     /// <summary>Mel bands F, 8 to 256; default 80.</summary>
     public int Mels { get; init; } = 80;
 
-    /// <summary>Length of the window and of the Fourier transform, in samples, 64 to 4096; default 400 (25 ms at 16 kHz).</summary>
+    /// <summary>
+    /// Length of the window and of the Fourier transform, in samples, even, 64 to 4096; default 400 (25 ms at 16 kHz). Around an odd
+    /// window the transform would have a frame less at whole hops.
+    /// </summary>
     public int WindowSamples { get; init; } = 400;
 
     /// <summary>Samples from one frame to the next, 16 to the window's length; default 160 (10 ms at 16 kHz).</summary>
@@ -55,9 +58,9 @@ public sealed record FrontendOptions : IValidatedOptions
             yield return new(nameof(Mels), $"must be 8 to 256, was {Mels}");
         }
 
-        if (WindowSamples is < 64 or > 4096)
+        if (WindowSamples is < 64 or > 4096 || WindowSamples % 2 != 0)
         {
-            yield return new(nameof(WindowSamples), $"must be 64 to 4096 samples, was {WindowSamples}");
+            yield return new(nameof(WindowSamples), $"must be 64 to 4096 samples and even, was {WindowSamples}");
         }
 
         if (HopSamples < 16 || HopSamples > WindowSamples)

@@ -51,6 +51,7 @@ public sealed class RecurrentBlock : SequenceBlock
         for (var i = 0; i < layers; i++)
         {
             x = FusedLayers.gru(x, shape.LengthTensor, Parameters(i), context.Precision == Precision.Bf16);
+            shape.RequireSequence($"{Layer}, recurrent layer {i}", "output", x, OutputWidth);
             x = i + 1 < layers ? between[i].Apply(x, context) : x;
         }
 

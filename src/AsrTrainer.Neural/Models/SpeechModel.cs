@@ -90,22 +90,37 @@ public sealed class SpeechModel : nn.Module
     {
         var lengths = featureFrames.Select(Timing.ModelFrames).ToArray();
         using var shape = new SequenceShape(lengths, features.dtype, features.device);
-        var images = Products.Convolution(stem, features.unsqueeze(1), context).mul(shape.ImageMask);
+        var x = Alone(() => Products.Convolution(stem, features.unsqueeze(1), context).mul(shape.ImageMask));
         foreach (var block in cnn)
         {
-            images = block.Forward(images, shape, context);
+            x = Through(x, images => block.Forward(images, shape, context));
         }
 
-        var x = images.permute(0, 3, 1, 2).reshape(shape.Batch, shape.Frames, -1);
+        x = Through(x, images => images.permute(0, 3, 1, 2).reshape(shape.Batch, shape.Frames, -1));
         shape.RequireSequence("projection", "input", x, projection.in_features);
-        x = Products.Linear(projection, x, context);
+        x = Through(x, frames => Products.Linear(projection, frames, context));
         foreach (var block in rnn)
         {
-            x = block.Apply(x, shape, context);
+            x = Through(x, frames => block.Apply(frames, shape, context));
         }
 
-        var logProbs = head.Forward(x, context);
+        var logProbs = Through(x, frames => head.Forward(frames, context));
         shape.RequireSequence("head", "output", logProbs, Vocabulary);
         return new ModelOutput(logProbs, lengths);
+    }
+
+    // What a layer made on its way goes at its end, and its input with it: without gradients the memory of one layer is enough for all.
+    // With gradients autograd keeps what it needs by itself.
+    private static Tensor Alone(Func<Tensor> layer)
+    {
+        using var scope = NewDisposeScope();
+        return layer().MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Through(Tensor x, Func<Tensor, Tensor> layer)
+    {
+        var y = Alone(() => layer(x));
+        x.Dispose();
+        return y;
     }
 }

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Decoding;
+using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Neural.Transcription;
 
@@ -10,10 +12,18 @@ namespace AsrTrainer.Neural.Transcription;
 public sealed class Transcriber(Recognition recognition, int sampleRate)
 {
     /// <summary>The text of one file.</summary>
-    /// <exception cref="Speech.Faults.UserFault">With <see cref="Speech.Faults.ExitCode.Data"/>: the file cannot be read.</exception>
+    /// <exception cref="UserFault">With <see cref="ExitCode.Data"/>: the file cannot be read.</exception>
     public Hypothesis Transcribe(string path)
     {
         var signal = AudioFile.ReadMono(path, sampleRate);
-        return recognition.Recognise(signal.Samples, [signal.Samples.Length])[0];
+        try
+        {
+            return recognition.Recognise(signal.Samples, [signal.Samples.Length])[0];
+        }
+        catch (ExternalException fault) when (fault.Message.Contains("allocate memory", StringComparison.Ordinal))
+        {
+            var minutes = signal.Samples.Length / 60.0 / sampleRate;
+            throw new UserFault(ExitCode.Data, $"{path}: {minutes:F0} minutes of audio need more memory than there is; cut it into shorter files", fault);
+        }
     }
 }

@@ -3,6 +3,7 @@
 #include "../shim.h"
 #include "kernels.h"
 #include <ATen/Parallel.h>
+#include <algorithm>
 #include <torch/csrc/autograd/custom_function.h>
 #include <cmath>
 

@@ -56,7 +56,7 @@ struct Kernels {
   void (*dropout)(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2], uint32_t layer, uint32_t step);
 };
 
-// Products in bf16 with fp32 accumulation (AVX512_BF16); null function pointers where the processor lacks it.
+// Products in bf16 with fp32 accumulation (AVX512_BF16).
 struct Bf16Kernels {
   int64_t panel;
   int64_t (*packed_size)(int64_t K, int64_t N);  // in 16-bit elements

@@ -37,8 +37,8 @@ ASR_INLINE float sum(vf v) {
 
 // e^x to 1 ulp or so: x = n ln2 + r, |r| <= ln2/2, a polynomial for e^r (Cephes), n put in the exponent.
 ASR_INLINE vf exponential(vf x) {
-  x = choose(x < all(88.0f), x, all(88.0f));
-  x = choose(x > all(-87.0f), x, all(-87.0f));
+  x = choose(x > all(88.0f), all(88.0f), x);  // in this order a NaN stays one
+  x = choose(x < all(-87.0f), all(-87.0f), x);
   vf n = x * 1.44269504088896341f + 12582912.0f;  // adding 1.5 * 2^23 rounds to the nearest integer
   vi e = (vi)n - (vi)all(12582912.0f);
   n -= 12582912.0f;

@@ -7,6 +7,7 @@
 #include "kernels.h"
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <algorithm>
 
 namespace asr {
 namespace {
@@ -45,7 +46,7 @@ class NormGeluFunction : public torch::autograd::Function<NormGeluFunction> {
     Slices s(x, lengths);
     Tensor y = at::empty_like(x), mean = at::zeros({s.outer, s.inner}, x.options()), rstd = at::zeros({s.outer, s.inner}, x.options());
     const int64_t stride = s.features * s.inner;
-    at::parallel_for(0, s.outer, 1 + 8192 / stride, [&](int64_t begin, int64_t end) {
+    at::parallel_for(0, s.outer, 1 + 8192 / std::max<int64_t>(1, stride), [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; i++) kernels().norm_gelu_forward(s.at(i, x, w, b, epsilon, mean, rstd), y.data_ptr<float>() + i * stride);
     });
     ctx->save_for_backward({x, lengths, w, b, mean, rstd});
@@ -73,8 +74,11 @@ class NormGeluFunction : public torch::autograd::Function<NormGeluFunction> {
 
 Tensor norm_gelu(const Tensor& x, const Tensor& lengths, const Tensor& w, const Tensor& b, double epsilon) {
   TORCH_CHECK((x.dim() == 3 || x.dim() == 4) && x.scalar_type() == at::kFloat && x.device().is_cpu(), "layer_norm_gelu takes a float32 CPU tensor (B,T,F) or (B,C,F,T), found ", x.toString(), " of ", x.dim(), " axes");
-  TORCH_CHECK(w.sizes() == at::IntArrayRef({x.size(2)}) && b.sizes() == w.sizes(), "weight and bias must have ", x.size(2), " values, found ", w.sizes(), " and ", b.sizes());
+  TORCH_CHECK(x.size(2) > 0, "there must be a feature to normalise");
+  TORCH_CHECK(w.sizes() == at::IntArrayRef({x.size(2)}) && b.sizes() == w.sizes() && w.scalar_type() == at::kFloat && b.scalar_type() == at::kFloat, "weight and bias must have ", x.size(2), " float32 values, found ", w.sizes(), " and ", b.sizes());
   TORCH_CHECK(!lengths.defined() || (lengths.dim() == 1 && lengths.size(0) == x.size(0) && lengths.scalar_type() == at::kLong && lengths.device().is_cpu()), "lengths must be ", x.size(0), " int64 values on the CPU");
+  const int64_t frames = x.size(x.dim() == 3 ? 1 : 3);
+  TORCH_CHECK(!lengths.defined() || !lengths.numel() || (lengths.min().item<int64_t>() >= 0 && lengths.max().item<int64_t>() <= frames), "lengths must be in 0..", frames);
   return NormGeluFunction::apply(x.contiguous(), lengths.defined() ? lengths.contiguous() : at::empty({0}, at::kLong), w.contiguous(), b.contiguous(), epsilon);
 }
 

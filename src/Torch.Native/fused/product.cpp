@@ -1,6 +1,7 @@
 #include "product.h"
 #include "kernels.h"
 #include <ATen/Parallel.h>
+#include <algorithm>
 #include <vector>
 
 namespace asr {

@@ -7,7 +7,7 @@ namespace TorchSharp.Interop;
 
 /// <summary>Finds and loads libAsrTorch.so at the first native call, and compares its ABI version with the one this assembly was
 /// written for. Whatever is wrong becomes one <see cref="NativeLibraryException"/> that names every place looked at.</summary>
-internal static class NativeLibraryLoader
+internal static partial class NativeLibraryLoader
 {
     /// <summary>Must equal kAbiVersion of src/Torch.Native/error.cpp.</summary>
     internal const int AbiVersion = 1;
@@ -37,6 +37,7 @@ internal static class NativeLibraryLoader
     /// <summary>Loads the first library of the list that exists, or throws with the findings on each.</summary>
     internal static nint Load(IReadOnlyList<string> searchList, int expectedVersion)
     {
+        LetWaitingThreadsSleep();
         var findings = new StringBuilder();
         foreach (string path in searchList)
         {
@@ -63,6 +64,14 @@ internal static class NativeLibraryLoader
 
         throw new NativeLibraryException($"The native tensor library {FileName} was not found. Looked at:{findings}\n{Remedy}");
     }
+
+    // OpenMP's threads spin while they wait for each other. On a machine that does anything else besides, that takes the processor from
+    // the very thread they wait for: a tiny training step took up to 1 s instead of 4 ms. The runtime reads this when it is loaded, so it
+    // must be set before; what the user has set stays. .NET's own Environment does not reach the C library.
+    private static void LetWaitingThreadsSleep() => setenv("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     private static unsafe void RequireVersion(nint library, string path, int expectedVersion)
     {

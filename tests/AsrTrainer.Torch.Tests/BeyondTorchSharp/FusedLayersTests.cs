@@ -179,9 +179,34 @@ public sealed class FusedLayersTests : IDisposable
         var (x, lengths, mask, weight) = (randn(3, 4, 5), tensor(new long[] { 4, 3, 2 }), ones(3, 4, 1), ones(5));
         void Refused(string message, Func<Tensor> call) => Assert.Contains(message, Assert.Throws<ExternalException>(call).Message);
         Refused("of 2 axes", () => FusedLayers.layer_norm_gelu(x[0], lengths, mask, weight, weight));
-        Refused("weight and bias must have 5 values", () => FusedLayers.layer_norm_gelu(x, lengths, mask, ones(4), weight));
-        Refused("weight and bias must have 5 values", () => FusedLayers.layer_norm_gelu(x, lengths, mask, weight, ones(5, 1)));
+        Refused("weight and bias must have 5 float32 values", () => FusedLayers.layer_norm_gelu(x, lengths, mask, ones(4), weight));
+        Refused("weight and bias must have 5 float32 values", () => FusedLayers.layer_norm_gelu(x, lengths, mask, weight, ones(5, 1)));
         Refused("lengths must be 3 int64 values", () => FusedLayers.layer_norm_gelu(x, lengths.narrow(0, 0, 2), mask, weight, weight));
         Refused("lengths must be 3 int64 values", () => FusedLayers.layer_norm_gelu(x, lengths.to(int32), mask, weight, weight));
+        Refused("lengths must be in 0..4", () => FusedLayers.layer_norm_gelu(x, tensor(new long[] { 4, 3, -1 }), mask, weight, weight));
+        Refused("lengths must be in 0..4", () => FusedLayers.layer_norm_gelu(x, tensor(new long[] { 4, 5, 1 }), mask, weight, weight));
+        Refused("there must be a feature", () => FusedLayers.layer_norm_gelu(zeros([3, 4, 0]), lengths, mask, ones([0]), ones([0])));
+        Refused("5 float32 values", () => FusedLayers.layer_norm_gelu(x, lengths, mask, weight.to(float64), weight));
+    }
+
+    [Fact]
+    public void No_frames_at_all_are_no_work()
+    {
+        var (lengths, weight) = (zeros([2], int64), ones(5));
+        Assert.Equal([2, 3, 5, 0], FusedLayers.layer_norm_gelu(zeros([2, 3, 5, 0]), lengths, ones([2, 1, 1, 0]), weight, weight).shape);
+        Assert.Equal([2, 0, 5], FusedLayers.layer_norm_gelu(zeros([2, 0, 5]), lengths, ones([2, 0, 1]), weight, weight).shape);
+    }
+
+    [Fact]
+    public void What_is_not_a_number_stays_so()
+    {
+        var gru = new GruCase(2, 3, 6, 4, 20);
+        var x = gru.Input(float32).detach().clone();
+        x[0, 0, 0] = double.NaN;
+        var y = FusedLayers.gru(x, gru.Lengths, gru.Parameters(float32));
+        Assert.True(y[0, 0].isnan().all().ToBoolean());
+        Assert.False(y[1].isnan().any().ToBoolean());
+        var normalised = FusedLayers.layer_norm_gelu(full([1, 2, 5], double.NaN), tensor(new long[] { 2 }), ones(1, 2, 1), ones(5), ones(5));
+        Assert.True(normalised.isnan().all().ToBoolean());
     }
 }
