@@ -2,15 +2,18 @@
 # Makes data/prompts/{train,dev,test}: 547 prompts of real recorded English in LibriSpeech layout, from Debian packages.
 #
 #   usage: scripts/prepare_prompts.sh [FOLDER]        (default: data/prompts; nothing is done, or said, when it is complete)
+#          FOLDER is new, empty, or one that this script made: such a one is replaced.
 #
 # The rule (what is kept, how transcripts are normalised and split) stands in data/README.md. Nothing needs to be installed but
 # ffmpeg, which decodes G.722: the sound packages are downloaded and unpacked without installing them.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+target=${1:-}
+case $target in '' | /*) ;; *) target=$PWD/$target ;; esac # a relative FOLDER is the caller's
 cd "$root"
 . scripts/packages.sh
 
-target=${1:-data/prompts}
+target=${target:-data/prompts}
 packages=(asterisk-core-sounds-en asterisk-core-sounds-en-g722)
 # Of prompts.tsv: prompt, split and transcript of all utterances. Another sum means other data, hence other results.
 manifest_sha256=2281052f2146c4e941a4d6df66af34ca8d7b3ada9050e25a7136788bab0d5768
@@ -23,7 +26,19 @@ is_complete() {
         [ "$(count_clips train)" = $expected_train ] && [ "$(count_clips dev)" = $expected_dev ] && [ "$(count_clips test)" = $expected_test ]
 }
 
+# Whether what stands there may be replaced: nothing, an empty folder, or prompts of ours, whole or not.
+is_ours() {
+    [ -e "$target" ] || [ -L "$target" ] || return 0
+    [ -d "$target" ] || return 1
+    [ -n "$(ls -A "$target")" ] || return 0
+    [ "$(head -n 1 "$target/prompts.tsv" 2>/dev/null)" = $'prompt\tsplit\ttranscript' ]
+}
+
 is_complete && exit 0
+if ! is_ours; then
+    echo "$target exists and holds other things than these prompts (it has no prompts.tsv of theirs); name a new or empty folder." >&2
+    exit 2
+fi
 need_packages ffmpeg
 
 mkdir -p obj "$(dirname "$target")"
