@@ -13,6 +13,10 @@ namespace AsrTrainer.Speech.Batching;
 /// </summary>
 internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet alphabet, BatchLoaderOptions options)
 {
+    // How much longer than declared a file may be: durations are rounded, and headers of compressed audio estimate.
+    private const double ToleratedShare = 0.1;
+    private const double ToleratedSeconds = 0.5;
+
     public AudioBatch Build(int number, int[] indices, long epoch, CancellationToken cancellation)
     {
         var rows = new List<Row>(indices.Length);
@@ -32,7 +36,7 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
         }
 
         var samplesPerRow = rows.Count == 0 ? 0 : rows.Max(row => row.Samples.Length);
-        var samples = new float[checked(rows.Count * samplesPerRow)];
+        var samples = new float[Length(number, rows.Count, samplesPerRow)];
         for (var i = 0; i < rows.Count; i++)
         {
             rows[i].Samples.CopyTo(samples, i * samplesPerRow);
@@ -53,6 +57,19 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
         };
     }
 
+    /// <summary>The samples of a batch in all, padding included.</summary>
+    /// <exception cref="UserFault">They are more than one array can hold.</exception>
+    internal static int Length(int number, int rows, int samplesPerRow)
+    {
+        var length = (long)rows * samplesPerRow;
+        return length <= Array.MaxLength
+            ? (int)length
+            : throw new UserFault(
+                ExitCode.Configuration,
+                $"batch {number} has {rows} utterances of up to {samplesPerRow} samples, {length} with padding; at most {Array.MaxLength} "
+                + "can be held; make batches smaller (batching.max_batch_seconds, --batch-seconds)");
+    }
+
     /// <summary>The speed of an utterance in an epoch, before it is known whether its transcript fits.</summary>
     public double SpeedFactor(int index, long epoch)
     {
@@ -69,6 +86,11 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
             if (Decode(utterance, out var fault) is not { } samples)
             {
                 return (null, new DroppedUtterance(utterance.Id, utterance.AudioPath, DropKind.UnreadableAudio, fault!));
+            }
+
+            if ((double)samples.Length / options.SampleRate > (utterance.Seconds * (1 + ToleratedShare)) + ToleratedSeconds)
+            {
+                return (null, LongerThanDeclared(utterance, samples.Length));
             }
 
             var perturbed = SpeedPerturbation.Apply(samples, SpeedFactor(index, epoch));
@@ -122,6 +144,14 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
         $"its file holds {(double)samples / options.SampleRate:0.###} s, the corpus says {utterance.Seconds:0.###} s; it gives "
         + $"{options.Timing!.ModelFramesOfSamples(samples)} model frames and the transcript needs {CtcFeasibility.RequiredFrames(tokens)}; "
         + "correct the duration in the manifest, or remove the utterance");
+
+    // Its batch was made for the declared length: memory and the limits of length would be passed by unseen.
+    private DroppedUtterance LongerThanDeclared(Utterance utterance, int samples) => new(
+        utterance.Id,
+        utterance.AudioPath,
+        DropKind.LongerThanDeclared,
+        $"its file holds {(double)samples / options.SampleRate:0.###} s, the corpus says {utterance.Seconds:0.###} s; correct the duration "
+        + "in the manifest, or cut the audio");
 
     private sealed record Row(int Index, float[] Samples, int[] Tokens);
 }

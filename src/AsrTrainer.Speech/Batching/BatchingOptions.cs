@@ -5,9 +5,11 @@ namespace AsrTrainer.Speech.Batching;
 /// <summary>How utterances are put together into batches.</summary>
 public sealed record BatchingOptions : IValidatedOptions
 {
+    private const double MostBatchSeconds = 100_000;
+
     /// <summary>
     /// What a batch may cost, in seconds of audio with padding: its longest utterance times their number, before speed perturbation.
-    /// Above 0. An utterance that alone costs more gets a batch of its own.
+    /// Above 0, at most 100000. An utterance that alone costs more gets a batch of its own.
     /// </summary>
     public double MaxBatchSeconds { get; init; } = 160;
 
@@ -23,9 +25,10 @@ public sealed record BatchingOptions : IValidatedOptions
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
-        if (!(MaxBatchSeconds is > 0 and < double.PositiveInfinity))
+        if (!(MaxBatchSeconds is > 0 and <= MostBatchSeconds))
         {
-            yield return new OptionProblem(nameof(MaxBatchSeconds), $"must be a number above 0, was {MaxBatchSeconds}");
+            yield return new OptionProblem(
+                nameof(MaxBatchSeconds), $"must be above 0 and at most {MostBatchSeconds}, was {MaxBatchSeconds}");
         }
 
         if (MaxUtterances < 1)

@@ -44,6 +44,7 @@ public sealed record CheckedCorpus(string Name, IReadOnlyList<Utterance> Utteran
         DropKind.UnreadableAudio => "unreadable audio",
         DropKind.EmptyTranscript => "empty transcript",
         DropKind.UnknownCharacters => "characters outside the alphabet",
+        DropKind.LongerThanDeclared => "audio longer than declared",
         _ => "too short for the transcript",
     };
 }

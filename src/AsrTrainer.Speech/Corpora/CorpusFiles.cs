@@ -6,13 +6,8 @@ namespace AsrTrainer.Speech.Corpora;
 /// <summary>Opens and lists a corpus's files; what the disk refuses is the user's to mend.</summary>
 internal static class CorpusFiles
 {
-    // Links are followed, corpora being large and often elsewhere; what is hidden is nobody's speech.
-    private static readonly EnumerationOptions Everywhere = new()
-    {
-        RecurseSubdirectories = true,
-        IgnoreInaccessible = false,
-        AttributesToSkip = FileAttributes.Hidden,
-    };
+    // What is hidden is nobody's speech.
+    private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
 
     /// <summary>The file as text: UTF-8, or UTF-16 with a byte-order mark.</summary>
     public static StreamReader OpenText(string path) =>
@@ -21,7 +16,7 @@ internal static class CorpusFiles
     /// <summary>The files under a folder whose names end so, at any depth, sorted by path.</summary>
     public static string[] Under(string folder, string ending) => Reading(folder, () =>
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*" + ending, Everywhere)];
+        string[] files = [.. Folders(folder).SelectMany(one => Directory.EnumerateFiles(one, "*" + ending, Visible))];
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     });
@@ -40,7 +35,51 @@ internal static class CorpusFiles
 
     /// <summary>Whether an audio file is anywhere under the folder.</summary>
     public static bool HoldsAudio(string folder) =>
-        Reading(folder, () => Directory.EnumerateFiles(folder, "*", Everywhere).Any(CorpusAudio.HasAudioExtension));
+        Reading(folder, () => Folders(folder).Any(one => Directory.EnumerateFiles(one, "*", Visible).Any(CorpusAudio.HasAudioExtension)));
+
+    // The folder and those in it, at any depth. Links are followed, corpora being large and often elsewhere, but each real folder is given
+    // once, by the first of its paths without a link if it has one: links can go in circles.
+    private static IEnumerable<string> Folders(string folder)
+    {
+        HashSet<string> visited = new(StringComparer.Ordinal);
+        Queue<(string Path, string Real)> direct = new([(folder, RealPath(Path.GetFullPath(folder)))]);
+        Queue<string> links = new();
+        while (direct.Count + links.Count > 0)
+        {
+            var (path, real) = direct.Count > 0 ? direct.Dequeue() : Resolved(links.Dequeue());
+            if (!visited.Add(real))
+            {
+                continue;
+            }
+
+            yield return path;
+            foreach (var inner in Directory.EnumerateDirectories(path, "*", Visible).Order(StringComparer.Ordinal))
+            {
+                if (File.GetAttributes(inner).HasFlag(FileAttributes.ReparsePoint))
+                {
+                    links.Enqueue(inner);
+                }
+                else
+                {
+                    direct.Enqueue((inner, Path.Join(real, Path.GetFileName(inner))));
+                }
+            }
+        }
+    }
+
+    private static (string Path, string Real) Resolved(string link) => (link, RealPath(Path.GetFullPath(link)));
+
+    // Without a link anywhere in it. The folder exists, so its links end somewhere.
+    private static string RealPath(string path)
+    {
+        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) is not { } parent)
+        {
+            return path;
+        }
+
+        var here = Path.Join(RealPath(parent), Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
+        return Directory.ResolveLinkTarget(here, returnFinalTarget: false) is { } target ? RealPath(target.FullName) : here;
+    }
 
     private static T Reading<T>(string path, Func<T> read)
     {

@@ -14,6 +14,9 @@ public enum DropKind
 
     /// <summary>The audio has fewer model frames than CTC needs for the transcript.</summary>
     TooShortForTranscript,
+
+    /// <summary>The audio is far longer than the corpus says, which batches and limits of length were made by.</summary>
+    LongerThanDeclared,
 }
 
 /// <summary>An utterance that cannot be used.</summary>

@@ -55,7 +55,18 @@ internal static class JsonLinesManifest
             }
 
             var faultsBefore = faults.Count;
-            var fields = Pick(place, document.RootElement, faults);
+            ManifestFields fields;
+            try
+            {
+                fields = Pick(place, document.RootElement, faults);
+            }
+            catch (InvalidOperationException)
+            {
+                // How the parser refuses texts that are valid JSON but no Unicode; it looks at them only when they are taken.
+                faults.Add(place, "a text in it is not valid Unicode (half a surrogate pair, such as \\ud800); write whole characters");
+                return null;
+            }
+
             return faults.Count > faultsBefore ? null : rows.Take(place.Line, fields);
         }
     }

@@ -1,6 +1,7 @@
 using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Tests.Corpora;
 using AsrTrainer.Speech.Text;
 using AsrTrainer.Speech.Timing;
@@ -109,6 +110,39 @@ public sealed class UnusableUtterancesTests : IDisposable
             "its file holds 0.062 s, the corpus says 12 s; it gives 7 model frames and the transcript needs 9; correct the duration in the "
             + "manifest, or remove the utterance",
             dropped.Reason.Replace("0.063", "0.062"));
+    }
+
+    [Theory]
+    [InlineData(0.1, true)]
+    [InlineData(1.3, true)]
+    [InlineData(1.4, false)]
+    [InlineData(3, false)]
+    public void Audio_far_longer_than_the_corpus_says_is_left_out(double declared, bool isDropped)
+    {
+        var path = folder.Wav("long.wav", 2);
+        Utterance[] one = [new("long", path, "yes", declared, null)];
+
+        var batch = Assert.Single(new BatchLoader(one, Alphabet.English, Options).Load([[0]], epoch: 0));
+
+        Assert.Equal(isDropped ? 0 : 1, batch.Count);
+        if (isDropped)
+        {
+            var dropped = Assert.Single(batch.Dropped);
+            Assert.Equal(("long", path, DropKind.LongerThanDeclared), (dropped.Id, dropped.Path, dropped.Kind));
+            Assert.StartsWith($"its file holds 2 s, the corpus says {declared} s; ", dropped.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_batch_that_no_array_can_hold_is_refused_with_its_number_and_the_setting()
+    {
+        Assert.Equal(60_000, BatchBuilder.Length(0, 3, 20_000));
+
+        var fault = Assert.Throws<UserFault>(() => BatchBuilder.Length(7, 70_000, 70_000));
+
+        Assert.StartsWith(
+            "batch 7 has 70000 utterances of up to 70000 samples, 4900000000 with padding; ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("batching.max_batch_seconds, --batch-seconds", fault.Message, StringComparison.Ordinal);
     }
 
     // Half of the bytes: the header stays whole.

@@ -62,6 +62,21 @@ public sealed class JsonLinesManifestTests : IDisposable
             one => Assert.StartsWith($"{path}:10: duration is 0", one));
     }
 
+    [Theory]
+    [InlineData("""{"audio_filepath": "one.wav", "text": "half \ud800"}""")]
+    [InlineData("""{"audio_filepath": "\udc00.wav", "text": "fine"}""")]
+    [InlineData("""{"audio_filepath": "one.wav", "text": "fine", "id": "\ud800"}""")]
+    [InlineData("""{"\ud800": "one.wav", "text": "fine"}""")]
+    public void Half_a_surrogate_pair_is_a_fault_with_its_line(string line)
+    {
+        var path = corpus.Text("train.json", """{"audio_filepath": "one.wav", "text": "fine"}""", line);
+
+        var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(path).ToList());
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.StartsWith($"{path}:2: a text in it is not valid Unicode", Assert.Single(fault.Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_whole_json_array_is_one_fault()
     {

@@ -120,6 +120,26 @@ public sealed class LibriSpeechFolderTests : IDisposable
         Assert.Contains("no audio", Assert.Single(fault.Problems));
     }
 
+    [Fact]
+    public void Links_are_followed_but_each_real_folder_is_read_once()
+    {
+        using var elsewhere = new TemporaryCorpus();
+        foreach (var (place, id) in new[] { (corpus, "set/1/2/1-2-0"), (elsewhere, "3/4/3-4-0") })
+        {
+            place.Wav($"{id}.wav", 0.5);
+            place.Text($"{id[..^2]}.trans.txt", $"{Path.GetFileName(id)} YES");
+        }
+
+        Directory.CreateSymbolicLink(corpus.PathOf("set/1/again"), "../../set");
+        Directory.CreateSymbolicLink(corpus.PathOf("alias"), "set/1");
+        Directory.CreateSymbolicLink(corpus.PathOf("linked"), elsewhere.Folder);
+        Directory.CreateSymbolicLink(elsewhere.PathOf("back"), corpus.Folder);
+
+        Assert.Equal(
+            [corpus.PathOf("linked/3/4/3-4-0.wav"), corpus.PathOf("set/1/2/1-2-0.wav")],
+            CorpusReader.Read(corpus.Folder).Select(utterance => utterance.AudioPath));
+    }
+
     internal static string RealSpeech([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../fixtures/speech"));
 }
