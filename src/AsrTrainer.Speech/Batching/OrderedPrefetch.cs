@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace AsrTrainer.Speech.Batching;
@@ -13,9 +12,12 @@ namespace AsrTrainer.Speech.Batching;
 /// <param name="depth">The most things that are being made or wait to be taken.</param>
 /// <param name="make">Makes a thing; called by several threads at once.</param>
 /// <param name="waited">Told how long each hand-over kept the consumer waiting.</param>
+/// <param name="clock">Measures the waiting; the system's if null.</param>
 internal sealed class OrderedPrefetch<T>(
-    int first, int end, int workers, int depth, Func<int, CancellationToken, T> make, Action<TimeSpan> waited)
+    int first, int end, int workers, int depth, Func<int, CancellationToken, T> make, Action<TimeSpan> waited,
+    TimeProvider? clock = null)
 {
+    private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly object gate = new();
     private readonly Dictionary<int, (T? Made, ExceptionDispatchInfo? Failure)> ready = [];
     private int toMake = first;
@@ -58,7 +60,7 @@ internal sealed class OrderedPrefetch<T>(
 
     private T Take(CancellationToken cancellation)
     {
-        var begin = Stopwatch.GetTimestamp();
+        var begin = clock.GetTimestamp();
         (T? Made, ExceptionDispatchInfo? Failure) outcome;
         lock (gate)
         {
@@ -74,7 +76,7 @@ internal sealed class OrderedPrefetch<T>(
             Monitor.PulseAll(gate);
         }
 
-        waited(Stopwatch.GetElapsedTime(begin));
+        waited(clock.GetElapsedTime(begin));
         outcome.Failure?.Throw();
         return outcome.Made!;
     }

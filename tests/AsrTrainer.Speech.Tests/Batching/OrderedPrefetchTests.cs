@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using AsrTrainer.Speech.Batching;
 
 namespace AsrTrainer.Speech.Tests.Batching;
@@ -122,19 +121,24 @@ public sealed class OrderedPrefetchTests
     public void The_time_that_the_consumer_waits_is_measured_and_its_own_work_is_not()
     {
         var waited = TimeSpan.Zero;
-        var begin = Stopwatch.GetTimestamp();
+        var clock = new HandClock();
         var prefetch = new OrderedPrefetch<int>(0, 3, 1, 1, (number, _) =>
         {
-            Thread.Sleep(number == 0 ? 100 : 0);
+            if (number == 0)
+            {
+                Assert.True(clock.Read.Wait(Patience));
+                clock.Advance(TimeSpan.FromSeconds(7));
+            }
+
             return number;
-        }, time => waited += time);
+        }, time => waited += time, clock);
 
         foreach (var _ in prefetch.Run(CancellationToken.None))
         {
-            Thread.Sleep(100);
+            clock.Advance(TimeSpan.FromSeconds(100));
         }
 
-        Assert.InRange(waited, TimeSpan.FromMilliseconds(80), Stopwatch.GetElapsedTime(begin) - TimeSpan.FromMilliseconds(250));
+        Assert.Equal(TimeSpan.FromSeconds(7), waited);
     }
 
     [Fact]
@@ -154,5 +158,24 @@ public sealed class OrderedPrefetchTests
         }
 
         return [];
+    }
+
+    // Goes on only when told, and says when it was first read: the consumer then waits, however busy the machine is.
+    private sealed class HandClock : TimeProvider
+    {
+        private long ticks;
+
+        public ManualResetEventSlim Read { get; } = new();
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan time) => Interlocked.Add(ref ticks, time.Ticks);
+
+        public override long GetTimestamp()
+        {
+            var now = Interlocked.Read(ref ticks);
+            Read.Set();
+            return now;
+        }
     }
 }
