@@ -78,7 +78,7 @@ public sealed record FrontendOptions : IValidatedOptions
             yield return new(nameof(HighHertz), $"must be above low_hertz ({LowHertz}) and at most half the sample rate ({SampleRate / 2.0}), was {HighHertz}");
         }
 
-        if (!(LogFloor > 0))
+        if (!(LogFloor > 0 && double.IsFinite(LogFloor)))
         {
             yield return new(nameof(LogFloor), $"must be > 0, was {LogFloor}");
         }

@@ -8,13 +8,14 @@ public static class LearningRateSchedule
     /// <param name="epochs">Epochs done when the step is taken, parts included: 2.5 is the middle of the third.</param>
     public static double At(TrainingOptions options, double epochs)
     {
-        if (epochs < options.WarmupEpochs)
+        var warmup = Math.Min(options.WarmupEpochs, options.Epochs / 2.0);
+        if (epochs < warmup)
         {
             // Never quite zero, so that the first step counts too.
-            return options.LearningRate * Math.Max(epochs / options.WarmupEpochs, 1e-3);
+            return options.LearningRate * Math.Max(epochs / warmup, 1e-3);
         }
 
-        var progress = Math.Clamp((epochs - options.WarmupEpochs) / (options.Epochs - options.WarmupEpochs), 0, 1);
+        var progress = Math.Clamp((epochs - warmup) / (options.Epochs - warmup), 0, 1);
         var fallen = options.Schedule switch
         {
             ScheduleShape.Linear => progress,

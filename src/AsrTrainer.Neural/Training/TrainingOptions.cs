@@ -30,7 +30,10 @@ public sealed record TrainingOptions : IValidatedOptions
     /// <summary>Learning rate at the end, as a share of the highest, 0 to 1; default 0.01.</summary>
     public double FinalShare { get; init; } = 0.01;
 
-    /// <summary>Epochs (or a part of one) over which the rate rises from nearly 0, at least 0 and below <c>epochs</c>; default 1.</summary>
+    /// <summary>
+    /// Epochs (or a part of one) over which the rate rises from nearly 0, at least 0; default 1. Never more than half of the run, so that
+    /// a short trial of a long recipe works.
+    /// </summary>
     public double WarmupEpochs { get; init; } = 1;
 
     /// <summary><c>constant</c>, <c>linear</c> or <c>cosine</c>; default cosine.</summary>
@@ -71,9 +74,9 @@ public sealed record TrainingOptions : IValidatedOptions
             yield return new(nameof(FinalShare), $"must be 0 to 1, was {FinalShare}");
         }
 
-        if (!(WarmupEpochs >= 0 && WarmupEpochs < Epochs))
+        if (!(WarmupEpochs >= 0 && double.IsFinite(WarmupEpochs)))
         {
-            yield return new(nameof(WarmupEpochs), $"must be at least 0 and below epochs ({Epochs}), was {WarmupEpochs}");
+            yield return new(nameof(WarmupEpochs), $"must be at least 0, was {WarmupEpochs}");
         }
 
         if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)))
@@ -81,7 +84,7 @@ public sealed record TrainingOptions : IValidatedOptions
             yield return new(nameof(WeightDecay), $"must be at least 0, was {WeightDecay}");
         }
 
-        if (!(GradientClip > 0))
+        if (!(GradientClip > 0 && double.IsFinite(GradientClip)))
         {
             yield return new(nameof(GradientClip), $"must be > 0, was {GradientClip}");
         }

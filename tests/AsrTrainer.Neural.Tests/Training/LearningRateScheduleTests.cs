@@ -43,4 +43,13 @@ public sealed class LearningRateScheduleTests
         Assert.Equal(3e-4, rates[0], 15);
         Assert.Equal(rates.OrderDescending(), rates);
     }
+
+    [Fact]
+    public void The_warm_up_is_never_more_than_half_of_the_run()
+    {
+        var trial = Options with { Epochs = 2, WarmupEpochs = 5 };
+        Assert.Equal(0.5, LearningRateSchedule.At(trial, 0.5));
+        Assert.Equal(1, LearningRateSchedule.At(trial, 1));
+        Assert.True(LearningRateSchedule.At(trial, 1.5) < 1);
+    }
 }
