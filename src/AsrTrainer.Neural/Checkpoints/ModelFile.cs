@@ -60,7 +60,7 @@ public static class ModelFile
             try
             {
                 var description = Describe(path, metadata);
-                return (Build(path, description, tensors, device), description);
+                return (Build(description, tensors, device), description);
             }
             finally
             {
@@ -99,11 +99,20 @@ public static class ModelFile
             DevWordErrorRates = Parsed<Dictionary<string, double>>("asr.dev_wer"),
             Configuration = Text("asr.configuration"),
         };
+        try
+        {
+            TranscriptNormalizer.Named(description.Normalizer);
+        }
+        catch (UserFault fault)
+        {
+            throw new InvalidDataException($"its normaliser cannot be used: {fault.Message}", fault);
+        }
+
         var problem = description.Features.Validate().Concat(description.Model.Validate()).FirstOrDefault();
         return problem.Problem is null ? description : throw new InvalidDataException($"its {problem.Property} {problem.Problem}");
     }
 
-    private static SpeechModel Build(string path, ModelDescription description, Dictionary<string, Tensor> tensors, Device device)
+    private static SpeechModel Build(ModelDescription description, Dictionary<string, Tensor> tensors, Device device)
     {
         Alphabet alphabet;
         try
@@ -115,7 +124,31 @@ public static class ModelFile
             throw new InvalidDataException($"its alphabet cannot be used: {fault.Message}", fault);
         }
 
+        // Options can ask for any amount of memory: not more is taken than the file's own tensors make likely. Which tensor is missing or
+        // of another shape is told better once the model is there.
+        var needed = SpeechModel.ParameterCountOf(description.Features, description.Model, alphabet.Size);
+        var held = tensors.Values.Sum(tensor => tensor.numel());
+        if (needed > 2 * held)
+        {
+            throw new InvalidDataException($"its options describe a model of {needed} parameters, but its tensors hold {held} values");
+        }
+
         var model = new SpeechModel(description.Features, description.Model, alphabet.Size);
+        try
+        {
+            Fill(model, tensors);
+            model.eval();
+            return model.to(device);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static void Fill(SpeechModel model, Dictionary<string, Tensor> tensors)
+    {
         var expected = model.state_dict();
         foreach (var (name, tensor) in expected)
         {
@@ -142,8 +175,5 @@ public static class ModelFile
                 tensor.copy_(tensors[name]);
             }
         }
-
-        model.eval();
-        return model.to(device);
     }
 }

@@ -52,6 +52,30 @@ public sealed class SpeechModel : nn.Module
         BatchFirstProbe.Run(blocks);
     }
 
+    /// <summary>
+    /// <see cref="ParameterCount"/> of the model with these sizes, without building it. The options must be valid.
+    /// </summary>
+    public static long ParameterCountOf(FrontendOptions features, ModelOptions options, int vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(options);
+        static long Linear(long inputs, long outputs) => (inputs + 1) * outputs;
+        static long Norm(long width) => 2 * width;
+        long channels = options.CnnChannels;
+        long bands = (features.Mels + options.Stride - 1) / options.Stride;
+        long directions = options.Bidirectional ? 2 : 1;
+        long gates = options.Cell == RecurrentCell.Gru ? 3 : 4;
+        var width = options.RnnWidth * directions;
+        // Each gate has weights for the input and for the state before it, and two biases.
+        long Recurrent(long inputs) => directions * gates * options.RnnWidth * (inputs + options.RnnWidth + 2);
+        long Block(long inputs) => Norm(inputs) + Recurrent(inputs) + ((options.RnnLayers - 1) * Recurrent(width));
+        return Linear(9, channels)
+            + (options.CnnBlocks * 2 * (Norm(bands) + Linear(9 * channels, channels)))
+            + Linear(channels * bands, options.ProjectionWidth)
+            + Block(options.ProjectionWidth) + ((options.RnnBlocks - 1) * Block(width))
+            + Linear(width, options.HeadWidth) + Linear(options.HeadWidth, vocabulary);
+    }
+
     internal delegate SequenceBlock BlockFactory(string layer, long inputWidth, ref int dropouts);
 
     /// <summary>The frontend's options.</summary>

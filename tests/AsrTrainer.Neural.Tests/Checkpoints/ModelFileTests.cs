@@ -170,9 +170,19 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("asr.features", "{\"mels\":2}", "its Mels must be 8 to 256, was 2")]
     [InlineData("asr.alphabet", "aa", "its alphabet cannot be used")]
     [InlineData("asr.alphabet", "", "its alphabet cannot be used")]
+    [InlineData("asr.normalizer", "upper-case", "its normaliser cannot be used: there is no transcript normaliser \"upper-case\"")]
     [InlineData("asr.dev_wer", "[]", "not a usable model file")]
     public void Metadata_that_cannot_be_used_is_refused(string key, string value, string finding) =>
         Assert.Contains(finding, Rewritten((_, metadata) => metadata[key] = value), StringComparison.Ordinal);
+
+    [Fact]
+    public void Options_that_ask_for_far_more_than_the_file_holds_are_refused_before_memory_is_taken()
+    {
+        const string Huge = """{"rnn_blocks":32,"rnn_layers":8,"rnn_width":8192,"projection_width":8192,"head_width":8192,"cell":"lstm"}""";
+        Assert.Matches(
+            @"its options describe a model of \d{12,} parameters, but its tensors hold \d{1,5} values",
+            Rewritten((_, metadata) => metadata["asr.model"] = Huge));
+    }
 
     [Fact]
     public void Missing_metadata_is_named() =>

@@ -31,6 +31,15 @@ public sealed class SpeechModelTests : IDisposable
     {
         using var model = new SpeechModel(new FrontendOptions { Mels = 128, HopSamples = 200 }, new ModelOptions(), Alphabet.English.Size);
         Assert.Equal(23_705_373, model.ParameterCount);
+        Assert.Equal(23_705_373, SpeechModel.ParameterCountOf(model.Features, model.Options, model.Vocabulary));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void The_parameters_of_each_variant_can_be_counted_without_building_it(ModelOptions options)
+    {
+        using var model = TinyModels.Make(options);
+        Assert.Equal(model.ParameterCount, SpeechModel.ParameterCountOf(TinyModels.Features, options, TinyModels.Vocabulary));
     }
 
     [Theory]
