@@ -8,7 +8,7 @@ namespace AsrTrainer.Neural.Checkpoints;
 
 /// <summary>
 /// The checkpoints of a run: <c>checkpoints/step-00012000/{model.safetensors, optimizer.bin, state.json, DONE}</c>. A checkpoint is written
-/// under another name and renamed when complete; DONE holds the checksums of the others. The last and the best are kept.
+/// under another name and renamed when complete; DONE holds the checksums of the others. The last two and the best are kept.
 /// </summary>
 /// <param name="runFolder">The run's folder.</param>
 public sealed class CheckpointStore(string runFolder)
@@ -18,19 +18,24 @@ public sealed class CheckpointStore(string runFolder)
     private const string StateName = "state.json";
     private const string DoneName = "DONE";
     private const string Unfinished = ".unfinished";
+    private const string Replaced = ".replaced";
 
     private static readonly string[] Contents = [ModelName, OptimizerName, StateName];
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly string folder = Path.Combine(runFolder, "checkpoints");
 
-    /// <summary>Writes a checkpoint and removes those that are neither the last nor the best.</summary>
+    /// <summary>Writes a checkpoint and removes those that are neither among the last two nor the best.</summary>
     public void Save(TrainingState state, SpeechModel model, ModelDescription description, optim.Optimizer optimizer)
     {
         var target = FolderOf(state.Step);
         var temporary = target + Unfinished;
         Directory.CreateDirectory(folder);
-        Remove(temporary);
+        foreach (var stale in Directory.GetDirectories(folder, "step-*" + Unfinished))
+        {
+            Remove(stale);
+        }
+
         Directory.CreateDirectory(temporary);
         using (var file = File.Create(Path.Combine(temporary, ModelName)))
         {
@@ -42,26 +47,48 @@ public sealed class CheckpointStore(string runFolder)
         WriteText(Path.Combine(temporary, StateName), JsonSerializer.Serialize(state, Json));
         var sums = Contents.Select(name => $"{Checksum(Path.Combine(temporary, name))}  {name}\n");
         WriteText(Path.Combine(temporary, DoneName), string.Concat(sums));
-        Remove(target);
-        Directory.Move(temporary, target);
+        Replace(target, temporary);
         Prune(state);
     }
 
-    /// <summary>The newest checkpoint that is whole, or null; each damaged one on the way is passed to <paramref name="notice"/>.</summary>
+    /// <summary>
+    /// The newest checkpoint that is whole, or null; each damaged one that it stands in for is passed to <paramref name="notice"/>.
+    /// </summary>
     public (string Folder, TrainingState State)? FindLast(Action<string> notice)
     {
-        foreach (var candidate in Folders().OrderByDescending(name => name, StringComparer.Ordinal))
+        var damaged = new List<string>();
+        foreach (var candidate in NewestFirst())
         {
-            if (Damage(candidate) is not { } damage)
+            if (Damage(candidate) is { } damage)
             {
-                var state = JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(candidate, StateName)), Json)!;
-                return (candidate, state);
+                damaged.Add($"checkpoint {candidate} is damaged ({damage}); using the one before it");
+                continue;
             }
 
-            notice($"checkpoint {candidate} is damaged ({damage}); using the one before it");
+            damaged.ForEach(notice);
+            return (candidate, JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(candidate, StateName)), Json)!);
         }
 
         return null;
+    }
+
+    /// <summary>As <see cref="FindLast"/>, but null only if the run has no checkpoint at all.</summary>
+    /// <exception cref="UserFault">With <see cref="ExitCode.Model"/>: there are checkpoints, all of them damaged.</exception>
+    public (string Folder, TrainingState State)? FindLastToResume(Action<string> notice)
+    {
+        if (FindLast(notice) is { } last)
+        {
+            return last;
+        }
+
+        // To start anew would remove them, and with them what may still be saved by hand.
+        var damaged = NewestFirst().Select(candidate => $"{Path.GetFileName(candidate)} ({Damage(candidate)})").ToArray();
+        return damaged.Length == 0
+            ? null
+            : throw new UserFault(
+                ExitCode.Model,
+                $"{folder}: no checkpoint is whole: {string.Join(", ", damaged)}; "
+                + "put a whole copy back, or move these folders away to start anew");
     }
 
     /// <summary>Puts the weights and the optimiser's state of a checkpoint into place.</summary>
@@ -111,7 +138,8 @@ public sealed class CheckpointStore(string runFolder)
         }
 
         var best = last.State.BestStep is { } step ? store.FolderOf(step) : last.Folder;
-        return Path.Combine(Directory.Exists(best) && Damage(best) is null ? best : last.Folder, ModelName);
+        string[] preferred = [best, best + Replaced];
+        return Path.Combine(preferred.FirstOrDefault(name => Directory.Exists(name) && Damage(name) is null) ?? last.Folder, ModelName);
     }
 
     private static string? Damage(string checkpoint)
@@ -165,17 +193,44 @@ public sealed class CheckpointStore(string runFolder)
         }
     }
 
+    // At every moment one of the two is there under a name that FindLast looks at.
+    private static void Replace(string target, string by)
+    {
+        var old = target + Replaced;
+        if (Directory.Exists(target))
+        {
+            Remove(old);
+            Directory.Move(target, old);
+        }
+
+        Directory.Move(by, target);
+        Remove(old);
+    }
+
     private string FolderOf(long step) => Path.Combine(folder, $"step-{step:D8}");
 
     private IEnumerable<string> Folders() =>
-        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "step-*").Where(name => !name.EndsWith(Unfinished, StringComparison.Ordinal)) : [];
+        Directory.Exists(folder) ? Directory.GetDirectories(folder, "step-*").Where(name => !name.EndsWith(Unfinished, StringComparison.Ordinal)) : [];
+
+    // What was replaced comes after what replaced it.
+    private IEnumerable<string> NewestFirst() =>
+        Folders().OrderByDescending(Path.GetFileNameWithoutExtension, StringComparer.Ordinal).ThenBy(name => name.Length);
 
     private void Prune(TrainingState state)
     {
-        var kept = new HashSet<string> { FolderOf(state.Step) };
-        if (state.BestStep is { } best)
+        var last = FolderOf(state.Step);
+        var kept = new HashSet<string> { last };
+
+        // A damaged one is nothing to fall back on.
+        if (NewestFirst().FirstOrDefault(name => string.CompareOrdinal(name, last) < 0 && Damage(name) is null) is { } before)
         {
-            kept.Add(FolderOf(best));
+            kept.Add(before);
+        }
+
+        if (state.BestStep is { } step)
+        {
+            var best = FolderOf(step);
+            kept.Add(Directory.Exists(best) ? best : best + Replaced);
         }
 
         foreach (var old in Folders().Where(name => !kept.Contains(name)))

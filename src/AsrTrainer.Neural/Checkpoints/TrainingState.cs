@@ -41,8 +41,14 @@ public sealed record TrainingState
     /// <summary>The arithmetic of the run, kept on resuming.</summary>
     public string Precision { get; init; } = "fp32";
 
-    /// <summary>The threads of the run, kept on resuming; sums depend on it.</summary>
+    /// <summary>The threads of the run, kept on resuming unless told otherwise; sums depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>The fused kernels that computed it (their instruction set), or <c>off</c>; empty in checkpoints that do not say.</summary>
+    public string Kernels { get; init; } = "";
+
+    /// <summary>The kind of device that computed it: <c>cpu</c> or <c>cuda</c>; empty in checkpoints that do not say.</summary>
+    public string Device { get; init; } = "";
 
     /// <summary>SHA-256 of what decides the result (options, seed, corpora): a resumed run must have the same.</summary>
     public string Fingerprint { get; init; } = "";

@@ -4,13 +4,23 @@ using System.Text.Json;
 using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
+using TorchSharp.BeyondTorchSharp;
 using static TorchSharp.torch;
 
 namespace AsrTrainer.Neural.Training;
 
-/// <summary>What a run may not change between its sessions, as one hash: options, seed and corpora. Precision and threads stand beside it.</summary>
-internal sealed record RunFingerprint(string Text, string Precision, int Threads)
+/// <summary>What a run may not change between its sessions, as one hash: options, seed and corpora; beside it what computes.</summary>
+/// <param name="Text">The hash.</param>
+/// <param name="Precision">The arithmetic; may not change either.</param>
+/// <param name="Threads">Threads of libtorch; may change, but the last bits follow it.</param>
+/// <param name="Kernels">The fused kernels; likewise.</param>
+/// <param name="Device">The kind of device; likewise.</param>
+internal sealed record RunFingerprint(string Text, string Precision, int Threads, string Kernels, string Device)
 {
+    /// <summary>A state that carries this fingerprint.</summary>
+    public TrainingState On(TrainingState state) =>
+        state with { Fingerprint = Text, Precision = Precision, Threads = Threads, Kernels = Kernels, Device = Device };
+
     /// <summary>The fingerprint of a plan.</summary>
     public static RunFingerprint Of(TrainingPlan plan)
     {
@@ -34,7 +44,31 @@ internal sealed record RunFingerprint(string Text, string Precision, int Threads
         }
 
         var precision = plan.Precision == Models.Precision.Bf16 ? "bf16" : "fp32";
-        return new RunFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()), precision, get_num_threads());
+        var kernels = FusedLayers.Enabled ? FusedLayers.KernelName : "off";
+        var device = plan.Device.type.ToString().ToLowerInvariant();
+        return new RunFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()), precision, get_num_threads(), kernels, device);
+    }
+
+    /// <summary>What computes otherwise than it did for the checkpoint, as a line for the user, or null.</summary>
+    public string? Differences(TrainingState state, string checkpoint)
+    {
+        var found = new List<string>();
+        void Compare(string what, string was, string now)
+        {
+            // Zero and empty: the checkpoint does not say.
+            if (was is not ("" or "0") && was != now)
+            {
+                found.Add($"{what} {was}, now {now}");
+            }
+        }
+
+        Compare("threads", $"{state.Threads}", $"{Threads}");
+        Compare("kernels", state.Kernels, Kernels);
+        Compare("device", state.Device, Device);
+        return found.Count == 0
+            ? null
+            : $"{checkpoint} was computed otherwise ({string.Join("; ", found)}); "
+                + "the result will not be bit for bit that of an uninterrupted run";
     }
 
     /// <summary>Refuses to go on from a checkpoint of other options or other data.</summary>

@@ -42,7 +42,7 @@ public sealed class Trainer : IDisposable
     private double evaluationSeconds;
 
     /// <summary>Builds model and optimiser, or puts them back where the last checkpoint left them.</summary>
-    /// <exception cref="UserFault">The run's checkpoints belong to other options or other data.</exception>
+    /// <exception cref="UserFault">The run's checkpoints belong to other options or other data, or all of them are damaged.</exception>
     public Trainer(TrainingPlan plan, ITrainingObserver observer)
     {
         this.plan = plan;
@@ -56,7 +56,7 @@ public sealed class Trainer : IDisposable
         var loading = plan.Loading with { SampleRate = plan.Features.SampleRate, Seed = (ulong)plan.Training.Seed, Timing = model.Timing };
         loader = new BatchLoader(plan.Train.Utterances, plan.Alphabet, loading);
         dropped = new DroppedAudio(plan.Train, observer.Notice);
-        state = new TrainingState { Fingerprint = fingerprint.Text, Precision = fingerprint.Precision, Threads = fingerprint.Threads };
+        state = fingerprint.On(new TrainingState());
         if (plan.Resume)
         {
             Restore();
@@ -96,6 +96,15 @@ public sealed class Trainer : IDisposable
                 // Bad files can be mended, and what was trained so far is worth keeping.
                 SaveProgress();
                 observer.Notice($"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; with the files mended, go on with --resume");
+                throw;
+            }
+            catch (UserFault fault) when (fault.Code == ExitCode.Diverged && IsFinite())
+            {
+                // The steps in question were left out: the weights are those of the last good step.
+                SaveProgress();
+                observer.Notice(
+                    $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; "
+                    + "--resume goes on after the steps that were left out");
                 throw;
             }
         }
@@ -236,6 +245,12 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    private bool IsFinite()
+    {
+        using var scope = NewDisposeScope();
+        return model.state_dict().Values.All(tensor => tensor.isfinite().all().item<bool>());
+    }
+
     private void SaveProgress()
     {
         // A checkpoint of this step is whole, and between epochs has its scores.
@@ -262,7 +277,7 @@ public sealed class Trainer : IDisposable
 
     private void Restore()
     {
-        if (checkpoints.FindLast(observer.Notice) is not { } last)
+        if (checkpoints.FindLastToResume(observer.Notice) is not { } last)
         {
             observer.Notice($"{plan.RunFolder} holds no checkpoint to resume from; starting from the beginning");
             return;
@@ -270,10 +285,15 @@ public sealed class Trainer : IDisposable
 
         fingerprint.Require(last.State, last.Folder);
         CheckpointStore.Restore(last.Folder, model, step.Optimizer, plan.Device);
-        state = last.State;
+        state = fingerprint.On(last.State);
         savedStep = state.Step;
         if (state.Epoch < plan.Training.Epochs)
         {
+            if (fingerprint.Differences(last.State, last.Folder) is { } differences)
+            {
+                observer.Notice(differences);
+            }
+
             observer.Notice($"resuming after step {state.Step}, in epoch {state.Epoch + 1} of {plan.Training.Epochs}, from {last.Folder}");
         }
     }

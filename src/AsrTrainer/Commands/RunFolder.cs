@@ -6,6 +6,7 @@ using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Files;
 using TorchSharp;
+using TorchSharp.BeyondTorchSharp;
 
 namespace AsrTrainer.Commands;
 
@@ -95,6 +96,7 @@ internal sealed class RunFolder : IDisposable
         Device = plan.Device.ToString(),
         Precision = KeyNames.Of(plan.Precision.ToString()),
         Threads = torch.get_num_threads(),
+        Kernels = FusedLayers.Enabled ? FusedLayers.KernelName : "off",
         Started = DateTimeOffset.Now,
     };
 }

@@ -66,6 +66,8 @@ public sealed class CheckpointStoreTests : IDisposable
             BestCharacters = new ErrorCounts(4, 5, 6, 70),
             Precision = "fp32",
             Threads = 2,
+            Kernels = "avx2",
+            Device = "cpu",
             Fingerprint = "abc",
         };
         store.Save(state, model, Description, optimizer);
@@ -74,15 +76,27 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_last_and_the_best_are_kept_and_no_others()
+    public void The_last_two_and_the_best_are_kept_and_no_others()
     {
         Save(4, best: 4);
         Save(8, best: 4);
         Assert.Equal(["step-00000004", "step-00000008"], Names());
         Save(12, best: 4);
+        Assert.Equal(["step-00000004", "step-00000008", "step-00000012"], Names());
+        Save(16, best: 4);
+        Assert.Equal(["step-00000004", "step-00000012", "step-00000016"], Names());
+        Save(20, best: 20);
+        Assert.Equal(["step-00000016", "step-00000020"], Names());
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_does_not_count_as_one_of_the_last_two()
+    {
+        Save(4);
+        Save(8);
+        File.Delete(Path.Combine(PathOf(8), "DONE"));
+        Save(12);
         Assert.Equal(["step-00000004", "step-00000012"], Names());
-        Save(16, best: 16);
-        Assert.Equal(["step-00000016"], Names());
     }
 
     [Fact]
@@ -95,7 +109,55 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void Without_checkpoints_there_is_no_last() => Assert.Null(store.FindLast(notices.Add));
+    public void A_step_whose_replacement_was_cut_off_is_still_there()
+    {
+        Save(4, best: 4);
+        Directory.Move(PathOf(4), PathOf(4) + ".replaced");
+        Assert.Equal(PathOf(4) + ".replaced", store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Empty(notices);
+        Assert.Equal(Path.Combine(PathOf(4) + ".replaced", "model.safetensors"), CheckpointStore.ResolveModel(folder.FullPath));
+        Save(8, best: 4);
+        Save(12, best: 4);
+        Assert.Equal(["step-00000004.replaced", "step-00000008", "step-00000012"], Names());
+        Save(4, best: 4);
+        Assert.Equal(["step-00000004"], Names());
+    }
+
+    [Fact]
+    public void What_was_replaced_counts_less_than_its_replacement_and_goes_at_the_next_save()
+    {
+        Save(4);
+        CopyFolder(PathOf(4), PathOf(4) + ".replaced");
+        Assert.Equal(PathOf(4), store.FindLast(notices.Add)!.Value.Folder);
+        Save(8);
+        Assert.Equal(["step-00000004", "step-00000008"], Names());
+    }
+
+    [Fact]
+    public void Without_checkpoints_there_is_no_last()
+    {
+        Assert.Null(store.FindLast(notices.Add));
+        Assert.Null(store.FindLastToResume(notices.Add));
+        Directory.CreateDirectory(PathOf(4) + ".unfinished");
+        Assert.Null(store.FindLastToResume(notices.Add));
+    }
+
+    [Fact]
+    public void Checkpoints_that_are_all_damaged_are_nothing_to_resume_from_and_are_named()
+    {
+        Save(4);
+        Save(8);
+        File.Delete(Path.Combine(PathOf(4), "DONE"));
+        File.AppendAllText(Path.Combine(PathOf(8), "state.json"), "x");
+        Assert.Null(store.FindLast(notices.Add));
+        var fault = Assert.Throws<UserFault>(() => store.FindLastToResume(notices.Add));
+        Assert.Equal(ExitCode.Model, fault.Code);
+        Assert.Equal(
+            $"{folder.PathOf("checkpoints")}: no checkpoint is whole: "
+            + "step-00000008 (state.json does not have the checksum it was written with), step-00000004 (no DONE); put a whole copy back, or move these folders away to start anew",
+            fault.Message);
+        Assert.Empty(notices);
+    }
 
     [Fact]
     public void What_was_never_finished_is_not_looked_at_and_does_not_stand_in_the_way()
@@ -105,9 +167,9 @@ public sealed class CheckpointStoreTests : IDisposable
         File.Delete(Path.Combine(PathOf(8) + ".unfinished", "DONE"));
         Assert.Equal(PathOf(4), store.FindLast(notices.Add)!.Value.Folder);
         Assert.Empty(notices);
-        Save(8);
-        Assert.Equal(PathOf(8), store.FindLast(notices.Add)!.Value.Folder);
-        Assert.Equal(["step-00000008"], Names());
+        Save(12);
+        Assert.Equal(PathOf(12), store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Equal(["step-00000004", "step-00000012"], Names());
     }
 
     [Theory]

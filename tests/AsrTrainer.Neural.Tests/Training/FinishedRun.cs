@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
+using AsrTrainer.Neural.Checkpoints;
 
 namespace AsrTrainer.Neural.Tests.Training;
 
-/// <summary>What a run leaves behind, without its times: to compare runs bit for bit.</summary>
+/// <summary>
+/// What a run leaves behind, without its times: to compare runs bit for bit. Of its checkpoints the best and the last, since the one before
+/// the last is where it was stopped, if it was.
+/// </summary>
 internal sealed record FinishedRun(string Checkpoints, string Hashes, string States, string History)
 {
     private static readonly string[] Hashed = ["model.safetensors", "optimizer.bin"];
@@ -10,7 +14,9 @@ internal sealed record FinishedRun(string Checkpoints, string Hashes, string Sta
 
     public static FinishedRun In(string runFolder)
     {
-        var folders = Directory.GetDirectories(Path.Combine(runFolder, "checkpoints")).Order(StringComparer.Ordinal).ToArray();
+        var last = Directory.GetDirectories(Path.Combine(runFolder, "checkpoints")).Max(StringComparer.Ordinal)!;
+        var best = Path.GetDirectoryName(CheckpointStore.ResolveModel(runFolder))!;
+        string[] folders = [.. new[] { best, last }.Distinct()];
         return new FinishedRun(
             string.Join('\n', folders.Select(Path.GetFileName)),
             string.Join('\n', folders.SelectMany(folder => Hashed.Select(name => Hash(Path.Combine(folder, name))))),

@@ -125,6 +125,40 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Damaged_checkpoints_are_not_trained_over()
+    {
+        var plan = TinyPlans.Of(Folder("run"));
+        Run(plan, stopAfterStep: 2);
+        var checkpoint = Path.Combine(plan.RunFolder, "checkpoints", "step-00000002");
+        File.Delete(Path.Combine(checkpoint, "DONE"));
+        var fault = Assert.Throws<UserFault>(() => Run(plan with { Resume = true }));
+        Assert.Equal(ExitCode.Model, fault.Code);
+        Assert.Contains("step-00000002 (no DONE)", fault.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(checkpoint, "model.safetensors")));
+    }
+
+    [Fact]
+    public void Other_threads_kernels_or_device_are_told_once_and_not_refused()
+    {
+        var plan = TinyPlans.Of(Folder("run"));
+        Run(plan, stopAfterStep: 2);
+        var checkpoint = Path.Combine(plan.RunFolder, "checkpoints", "step-00000002");
+        var state = new CheckpointStore(plan.RunFolder).FindLast(_ => { })!.Value.State;
+        Assert.Equal("cpu", state.Device);
+        Assert.NotEmpty(state.Kernels);
+        Rewrite(checkpoint, "\"device\": \"cpu\"", "\"device\": \"cuda\"");
+        Rewrite(checkpoint, $"\"kernels\": \"{state.Kernels}\"", "\"kernels\": \"other\"");
+        Rewrite(checkpoint, $"\"threads\": {state.Threads}", "\"threads\": 77");
+        plan = plan with { Resume = true };
+        var (_, observer) = Run(plan, stopAfterStep: 5);
+        Assert.Equal(
+            $"{checkpoint} was computed otherwise "
+            + $"(threads 77, now {state.Threads}; kernels other, now {state.Kernels}; device cuda, now cpu); the result will not be bit for bit that of an uninterrupted run",
+            observer.Notices[0]);
+        Assert.StartsWith("resuming after step 5, ", Assert.Single(Run(plan).Observer.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_options_are_refused()
     {
         var plan = TinyPlans.Of(Folder("run"));
@@ -163,6 +197,17 @@ public sealed class ResumeTests : IDisposable
         var fault = Assert.Throws<UserFault>(() => new Trainer(other, new RecordingObserver()));
         Assert.Equal(ExitCode.Configuration, fault.Code);
         Assert.EndsWith("was trained with --precision fp32; resume with the same, was bf16", fault.Message, StringComparison.Ordinal);
+    }
+
+    // Changes the state of a checkpoint together with its checksum.
+    private static void Rewrite(string checkpoint, string from, string to)
+    {
+        var (path, done) = (Path.Combine(checkpoint, "state.json"), Path.Combine(checkpoint, "DONE"));
+        string Sum() => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+        var (before, text) = (Sum(), File.ReadAllText(path));
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
+        File.WriteAllText(done, File.ReadAllText(done).Replace(before, Sum(), StringComparison.Ordinal));
     }
 
     private static void PowerFailure(TrainingProgress progress)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Faults;
@@ -64,7 +65,8 @@ public sealed class TrainerTests : IDisposable
         using var trainer = new Trainer(TinyPlans.Of(folder.FullPath) with { Dev = [] }, observer);
         Assert.Equal(TrainingOutcome.Finished, trainer.Run(CancellationToken.None));
         Assert.All(observer.Epochs, epoch => Assert.True(epoch.IsBest));
-        Assert.Equal(["step-00000012"], Directory.GetDirectories(folder.PathOf("checkpoints")).Select(Path.GetFileName));
+        var last = folder.PathOf("checkpoints", "step-00000012");
+        Assert.Equal(Path.Combine(last, "model.safetensors"), CheckpointStore.ResolveModel(folder.FullPath));
     }
 
     [Fact]
@@ -128,8 +130,37 @@ public sealed class TrainerTests : IDisposable
         Assert.EndsWith("; lower training.learning_rate or look at these utterances", fault.Message, StringComparison.Ordinal);
         Assert.Equal(["step 6", "step 7", "step 8"], observer.Notices.Select(line => line.Split(':')[0]));
 
-        // What was good before is still there.
+        // What was good before is still there, and what holds infinities is not saved.
         Assert.Equal(["step-00000004"], Directory.GetDirectories(folder.PathOf("checkpoints")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Divergence_with_weights_that_are_finite_leaves_a_checkpoint()
+    {
+        var plan = TinyPlans.Of(folder.FullPath);
+        plan = plan with { Training = plan.Training with { NonFiniteLimit = 2 } };
+        SpeechModel model = null!;
+        var observer = new RecordingObserver
+        {
+            AfterStep = progress =>
+            {
+                if (progress.Step == 5)
+                {
+                    // Finite itself, but the loss is not.
+                    Poison(model, 3e38f);
+                }
+            },
+        };
+        using (var trainer = new Trainer(plan, observer))
+        {
+            model = ModelOf(trainer);
+            Assert.Equal(ExitCode.Diverged, Assert.Throws<UserFault>(() => trainer.Run(CancellationToken.None)).Code);
+        }
+
+        Assert.Equal(7, new CheckpointStore(folder.FullPath).FindLast(_ => { })!.Value.State.Step);
+        Assert.Equal(
+            $"stopped after step 7; a checkpoint is in {folder.FullPath}; --resume goes on after the steps that were left out",
+            observer.Notices[^1]);
     }
 
     [Fact]
