@@ -45,8 +45,13 @@ internal static class EvalCommand
             HelpName = "N",
             DefaultValueFactory = _ => 5,
         };
-        batchSeconds.Validators.Add(
-            result => Require(result.GetValueOrDefault<double>() > 0, "--batch-seconds: must be above 0", result.AddError));
+        batchSeconds.Validators.Add(result =>
+        {
+            foreach (var problem in new BatchingOptions { MaxBatchSeconds = result.GetValueOrDefault<double>() }.Validate())
+            {
+                result.AddError($"--batch-seconds: {problem.Problem}");
+            }
+        });
         maxDroppedShare.Validators.Add(result => Require(
             result.GetValueOrDefault<double>() is >= 0 and <= 1, "--max-dropped-share: must be 0 to 1", result.AddError));
         worst.Validators.Add(result => Require(result.GetValueOrDefault<int>() >= 0, "--worst: must be at least 0", result.AddError));

@@ -5,18 +5,21 @@ namespace AsrTrainer.Configuration;
 /// <summary>A corpus as the user points at it: a folder or manifest, and the name that reports give its scores under.</summary>
 internal sealed record NamedPath(string Name, string Path)
 {
-    /// <summary>Named after the last part of the path: <c>prompts/dev</c> is <c>dev</c>, <c>sets/clean.csv</c> is <c>clean</c>.</summary>
+    /// <summary>Named after the last part of the path: <c>prompts/dev</c> is <c>dev</c>, <c>sets/clean.csv</c> is <c>clean</c>; a folder keeps its dots.</summary>
     public static NamedPath Unnamed(string path)
     {
-        string last = System.IO.Path.GetFileNameWithoutExtension(path.TrimEnd('/'));
+        string trimmed = path.TrimEnd('/');
+        string last = Directory.Exists(path)
+            ? System.IO.Path.GetFileName(trimmed)
+            : System.IO.Path.GetFileNameWithoutExtension(trimmed);
         return new NamedPath(last.Length == 0 ? path : last, path);
     }
 
-    /// <summary>Reads <c>path</c> or <c>name=path</c>.</summary>
+    /// <summary>Reads <c>path</c> or <c>name=path</c>; what exists as it stands is a path, whatever is in it.</summary>
     public static NamedPath Parse(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0)
+        if (equals < 0 || System.IO.Path.Exists(text))
         {
             return Unnamed(text);
         }

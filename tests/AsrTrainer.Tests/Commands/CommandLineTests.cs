@@ -17,7 +17,15 @@ public sealed class CommandLineTests
         "see asr train --help")]
     [InlineData("eval m", "error: Option '--data' is required.", "see asr eval --help")]
     [InlineData("eval m --data d --worst -1", "error: --worst: must be at least 0", "see asr eval --help")]
-    [InlineData("eval m --data d --batch-seconds 0", "error: --batch-seconds: must be above 0", "see asr eval --help")]
+    [InlineData("eval m --data d --batch-seconds 0", "error: --batch-seconds: must be above 0 and at most 100000, was 0", "see asr eval --help")]
+    [InlineData(
+        "eval m --data d --batch-seconds 1e9",
+        "error: --batch-seconds: must be above 0 and at most 100000, was 1000000000",
+        "see asr eval --help")]
+    [InlineData(
+        "eval m --data d --batch-seconds Infinity",
+        "error: --batch-seconds: must be above 0 and at most 100000, was Infinity",
+        "see asr eval --help")]
     [InlineData("transcribe m", "error: Required argument 'FILE' missing for command: 'transcribe'.", "see asr transcribe --help")]
     public void A_command_line_that_is_not_understood_says_why_and_where_to_look(string arguments, string problem, string hint)
     {
