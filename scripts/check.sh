@@ -123,6 +123,14 @@ resume() {
     "${tiny[@]}" --resume || { echo "resuming a finished run failed"; return 1; }
 }
 
+# The same run, never killed, in a folder of its own: equal to the byte.
+equal_uninterrupted() {
+    local last
+    "${tiny[@]/$run/$work/straight}" || return
+    last=$(printf '%s\n' "$run"/checkpoints/step-*[0-9] | tail -n 1)
+    cmp "$last/model.safetensors" "$work/straight/checkpoints/${last##*/}/model.safetensors" || { echo "the killed and resumed run has other weights"; return 1; }
+}
+
 evaluate() {
     out/asr eval "$run" --data "$speech" --output "$work/eval" >"$work/eval.out" || return
     tail -n 1 "$work/eval.out"
@@ -166,8 +174,8 @@ done
 echo "== Configurations"
 for configuration in configs/*.yaml; do check "$configuration loads" 60 out/asr train "$configuration" --check; done
 
-echo "== A tiny run: train, kill, resume, evaluate, transcribe"
-for part in train_and_kill resume evaluate transcribe; do
+echo "== A tiny run: train, kill, resume, compare with one never killed, evaluate, transcribe"
+for part in train_and_kill resume equal_uninterrupted evaluate transcribe; do
     check "${part//_/ }" 300 bash -c "$(declare -p speech run work tiny); $(declare -f has_something_to_resume "$part"); $part" || break
 done
 
