@@ -5,7 +5,9 @@ namespace AsrTrainer.Configuration;
 /// <summary>A corpus as the user points at it: a folder or manifest, and the name that reports give its scores under.</summary>
 internal sealed record NamedPath(string Name, string Path)
 {
-    /// <summary>Named after the last part of the path: <c>prompts/dev</c> is <c>dev</c>, <c>sets/clean.csv</c> is <c>clean</c>; a folder keeps its dots.</summary>
+    /// <summary>
+    /// Named after the last part of the path: <c>prompts/dev</c> is <c>dev</c>, <c>sets/clean.csv</c> is <c>clean</c>; a folder keeps its dots.
+    /// </summary>
     public static NamedPath Unnamed(string path)
     {
         string trimmed = path.TrimEnd('/');

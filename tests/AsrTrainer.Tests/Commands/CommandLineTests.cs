@@ -17,7 +17,10 @@ public sealed class CommandLineTests
         "see asr train --help")]
     [InlineData("eval m", "error: Option '--data' is required.", "see asr eval --help")]
     [InlineData("eval m --data d --worst -1", "error: --worst: must be at least 0", "see asr eval --help")]
-    [InlineData("eval m --data d --batch-seconds 0", "error: --batch-seconds: must be above 0 and at most 100000, was 0", "see asr eval --help")]
+    [InlineData(
+        "eval m --data d --batch-seconds 0",
+        "error: --batch-seconds: must be above 0 and at most 100000, was 0",
+        "see asr eval --help")]
     [InlineData(
         "eval m --data d --batch-seconds 1e9",
         "error: --batch-seconds: must be above 0 and at most 100000, was 1000000000",
