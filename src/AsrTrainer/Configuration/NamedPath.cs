@@ -6,7 +6,7 @@ namespace AsrTrainer.Configuration;
 internal sealed record NamedPath(string Name, string Path)
 {
     /// <summary>
-    /// Named after the last part of the path: <c>prompts/dev</c> is <c>dev</c>, <c>sets/clean.csv</c> is <c>clean</c>; a folder keeps its dots.
+    /// Named after the path's last part: <c>prompts/dev</c> is <c>dev</c>, <c>sets/clean.csv</c> is <c>clean</c>; folders keep their dots.
     /// </summary>
     public static NamedPath Unnamed(string path)
     {
