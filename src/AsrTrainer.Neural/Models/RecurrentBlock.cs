@@ -42,7 +42,7 @@ public sealed class RecurrentBlock : SequenceBlock
     protected override Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context)
     {
         var y = NormGelu.Sequence(norm, x, shape);
-        y = rnn is GRU && FusedLayers.CanRun(y) ? Fused(y, shape, context) : Packed(y, shape, context);
+        y = rnn is GRU && !context.Plain && FusedLayers.CanRun(y) ? Fused(y, shape, context) : Packed(y, shape, context);
         return after.Apply(y, context);
     }
 

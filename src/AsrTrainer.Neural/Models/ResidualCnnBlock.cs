@@ -16,12 +16,11 @@ public sealed class ResidualCnnBlock : nn.Module
     private readonly Conv2d conv2;
     private readonly DropoutLayer dropout1;
     private readonly DropoutLayer dropout2;
-    private readonly (long Channels, long Bands) size;
 
     internal ResidualCnnBlock(string layer, long channels, long bands, double dropout, ref int dropouts)
         : base(layer)
     {
-        size = (channels, bands);
+        (Channels, Bands) = (channels, bands);
         norm1 = LayerNorm(bands);
         conv1 = Conv2d(channels, channels, 3, padding: 1);
         norm2 = LayerNorm(bands);
@@ -31,15 +30,22 @@ public sealed class ResidualCnnBlock : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>Its name in the model, such as <c>cnn.0</c>.</summary>
+    internal string Layer => name;
+
+    internal long Channels { get; }
+
+    internal long Bands { get; }
+
     /// <summary>(B,C,F,T) to (B,C,F,T).</summary>
     public Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context)
     {
-        shape.RequireImage(name, "input", x, size.Channels, size.Bands);
+        shape.RequireImage(name, "input", x, Channels, Bands);
         var y = dropout1.Apply(NormGelu.Image(norm1, x, shape), context);
         y = Products.Convolution(conv1, y, context);
         y = dropout2.Apply(NormGelu.Image(norm2, y, shape), context);
         y = Products.Convolution(conv2, y, context).mul(shape.ImageMask).add(x);
-        shape.RequireImage(name, "output", y, size.Channels, size.Bands);
+        shape.RequireImage(name, "output", y, Channels, Bands);
         return y;
     }
 }

@@ -49,6 +49,7 @@ public sealed class SpeechModel : nn.Module
         rnn = ModuleList(blocks.ToArray());
         head = new CtcHead(blocks[^1].OutputWidth, options, vocabulary, ref dropouts);
         RegisterComponents();
+        BatchFirstProbe.Run(cnn);
         BatchFirstProbe.Run(blocks);
     }
 
