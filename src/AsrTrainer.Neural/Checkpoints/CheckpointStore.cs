@@ -21,7 +21,11 @@ public sealed class CheckpointStore(string runFolder)
     private const string Replaced = ".replaced";
 
     private static readonly string[] Contents = [ModelName, OptimizerName, StateName];
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     private readonly string folder = Path.Combine(runFolder, "checkpoints");
 
@@ -82,13 +86,11 @@ public sealed class CheckpointStore(string runFolder)
         }
 
         // To start anew would remove them, and with them what may still be saved by hand.
-        var damaged = NewestFirst().Select(candidate => $"{Path.GetFileName(candidate)} ({Damage(candidate)})").ToArray();
-        return damaged.Length == 0
+        return AllDamages() is not { } damages
             ? null
             : throw new UserFault(
                 ExitCode.Model,
-                $"{folder}: no checkpoint is whole: {string.Join(", ", damaged)}; "
-                + "put a whole copy back, or move these folders away to start anew");
+                $"{folder}: no checkpoint is whole: {damages}; put a whole copy back, or move these folders away to start anew");
     }
 
     /// <summary>Puts the weights and the optimiser's state of a checkpoint into place.</summary>
@@ -134,7 +136,11 @@ public sealed class CheckpointStore(string runFolder)
         var store = new CheckpointStore(path);
         if (store.FindLast(_ => { }) is not { } last)
         {
-            throw new UserFault(ExitCode.Model, $"{path}: holds no whole checkpoint (checkpoints/step-…/{ModelName}); train first, or give the model file itself");
+            throw new UserFault(
+                ExitCode.Model,
+                store.AllDamages() is { } damages
+                    ? $"{store.folder}: no checkpoint is whole: {damages}; put a whole copy back, or give a model file that is whole"
+                    : $"{path}: holds no whole checkpoint (checkpoints/step-…/{ModelName}); train first, or give the model file itself");
         }
 
         var best = last.State.BestStep is { } step ? store.FolderOf(step) : last.Folder;
@@ -210,7 +216,16 @@ public sealed class CheckpointStore(string runFolder)
     private string FolderOf(long step) => Path.Combine(folder, $"step-{step:D8}");
 
     private IEnumerable<string> Folders() =>
-        Directory.Exists(folder) ? Directory.GetDirectories(folder, "step-*").Where(name => !name.EndsWith(Unfinished, StringComparison.Ordinal)) : [];
+        Directory.Exists(folder)
+            ? Directory.GetDirectories(folder, "step-*").Where(name => !name.EndsWith(Unfinished, StringComparison.Ordinal))
+            : [];
+
+    // What is wrong with each checkpoint, or null if there are none.
+    private string? AllDamages()
+    {
+        var damages = string.Join(", ", NewestFirst().Select(candidate => $"{Path.GetFileName(candidate)} ({Damage(candidate)})"));
+        return damages.Length == 0 ? null : damages;
+    }
 
     // What was replaced comes after what replaced it.
     private IEnumerable<string> NewestFirst() =>

@@ -36,7 +36,8 @@ public static class ModelFile
             ["asr.model"] = JsonSerializer.Serialize(description.Model, Json),
             ["asr.alphabet"] = description.Alphabet,
             ["asr.normalizer"] = description.Normalizer,
-            ["asr.dev_wer"] = JsonSerializer.Serialize(new SortedDictionary<string, double>(description.DevWordErrorRates.ToDictionary(), StringComparer.Ordinal), Json),
+            ["asr.dev_wer"] = JsonSerializer.Serialize(
+                new SortedDictionary<string, double>(description.DevWordErrorRates.ToDictionary(), StringComparer.Ordinal), Json),
             ["asr.configuration"] = description.Configuration,
         };
         using var scope = NewDisposeScope();
@@ -46,7 +47,9 @@ public static class ModelFile
     /// <summary>Reads a model, in evaluation mode.</summary>
     /// <param name="path">The file.</param>
     /// <param name="device">Where its weights shall be.</param>
-    /// <exception cref="UserFault">With <see cref="ExitCode.Model"/>: not a model of ours, of another version, damaged, or cut off.</exception>
+    /// <exception cref="UserFault">
+    /// With <see cref="ExitCode.Model"/>: not a model of ours, of another version, damaged, or cut off.
+    /// </exception>
     public static (SpeechModel Model, ModelDescription Description) Read(string path, Device device)
     {
         if (!File.Exists(path))
@@ -72,7 +75,8 @@ public static class ModelFile
         }
         catch (Exception fault) when (fault is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserFault(ExitCode.Model, $"{path}: not a usable model file: {fault.Message}; use another checkpoint or train again", fault);
+            throw new UserFault(
+                ExitCode.Model, $"{path}: not a usable model file: {fault.Message}; use another checkpoint or train again", fault);
         }
     }
 
@@ -85,11 +89,15 @@ public static class ModelFile
 
         if (format != Format)
         {
-            throw new UserFault(ExitCode.Model, $"{path}: model format {format}; this program reads format {Format}; use the program version that wrote it");
+            throw new UserFault(
+                ExitCode.Model,
+                $"{path}: model format {format}; this program reads format {Format}; use the program version that wrote it");
         }
 
-        string Text(string key) => metadata.TryGetValue(key, out var value) ? value : throw new InvalidDataException($"its metadata lacks {key}");
-        T Parsed<T>(string key) => JsonSerializer.Deserialize<T>(Text(key), Json) ?? throw new InvalidDataException($"its metadata's {key} is null");
+        string Text(string key) =>
+            metadata.TryGetValue(key, out var value) ? value : throw new InvalidDataException($"its metadata lacks {key}");
+        T Parsed<T>(string key) =>
+            JsonSerializer.Deserialize<T>(Text(key), Json) ?? throw new InvalidDataException($"its metadata's {key} is null");
         var description = new ModelDescription
         {
             Features = Parsed<FrontendOptions>("asr.features"),
@@ -159,7 +167,9 @@ public static class ModelFile
 
             if (!found.shape.AsSpan().SequenceEqual(tensor.shape))
             {
-                throw new InvalidDataException($"tensor {name} is ({string.Join(", ", found.shape)}) where the options ask for ({string.Join(", ", tensor.shape)})");
+                throw new InvalidDataException(
+                    $"tensor {name} is ({string.Join(", ", found.shape)}) "
+                    + $"where the options ask for ({string.Join(", ", tensor.shape)})");
             }
         }
 

@@ -27,7 +27,8 @@ internal static class OptimizerFile
         }
         catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or ArgumentException)
         {
-            throw new UserFault(ExitCode.Model, $"{path}: the optimiser's state cannot be used: {fault.Message}; resume from another checkpoint", fault);
+            throw new UserFault(
+                ExitCode.Model, $"{path}: the optimiser's state cannot be used: {fault.Message}; resume from another checkpoint", fault);
         }
     }
 }

@@ -52,4 +52,7 @@ public sealed record TrainingState
 
     /// <summary>SHA-256 of what decides the result (options, seed, corpora): a resumed run must have the same.</summary>
     public string Fingerprint { get; init; } = "";
+
+    /// <summary>The options and corpora behind the fingerprint, to say what differs; empty in checkpoints that do not say.</summary>
+    public IReadOnlyDictionary<string, string> FingerprintParts { get; init; } = new Dictionary<string, string>();
 }

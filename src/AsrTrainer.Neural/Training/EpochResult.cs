@@ -17,8 +17,8 @@ public sealed record EpochResult
     /// <summary>Steps done in all.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Mean loss of the epoch, in nats per token.</summary>
-    public required double TrainLoss { get; init; }
+    /// <summary>Mean loss of the epoch, in nats per token; null if no step of it counted.</summary>
+    public required double? TrainLoss { get; init; }
 
     /// <summary>Of the last step.</summary>
     public required double LearningRate { get; init; }

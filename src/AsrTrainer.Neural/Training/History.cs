@@ -42,8 +42,15 @@ internal sealed class History
         static string Number(double value, string format = "0.######") => value.ToString(format, CultureInfo.InvariantCulture);
         string[] row =
         [
-            Number(result.Epoch), Number(result.Step), Number(result.TrainLoss), Number(result.LearningRate, "0.####e-0"), Number(result.AudioSeconds, "0.#"),
-            Number(result.TrainSeconds, "0.##"), Number(result.AudioSeconds / Math.Max(result.TrainSeconds, 1e-9), "0.#"), Number(result.WaitShare, "0.####"), Number(result.SkippedSteps),
+            Number(result.Epoch),
+            Number(result.Step),
+            result.TrainLoss is { } loss ? Number(loss) : "",
+            Number(result.LearningRate, "0.####e-0"),
+            Number(result.AudioSeconds, "0.#"),
+            Number(result.TrainSeconds, "0.##"),
+            Number(result.AudioSeconds / Math.Max(result.TrainSeconds, 1e-9), "0.#"),
+            Number(result.WaitShare, "0.####"),
+            Number(result.SkippedSteps),
             .. result.Dev.SelectMany(score => (string[])[Number(score.Words.Rate, "0.####"), Number(score.Characters.Rate, "0.####")]),
         ];
         rows.Add([.. row, .. Enumerable.Repeat("", rows[0].Length - row.Length)]);

@@ -15,11 +15,21 @@ namespace AsrTrainer.Neural.Training;
 /// <param name="Threads">Threads of libtorch; may change, but the last bits follow it.</param>
 /// <param name="Kernels">The fused kernels; likewise.</param>
 /// <param name="Device">The kind of device; likewise.</param>
-internal sealed record RunFingerprint(string Text, string Precision, int Threads, string Kernels, string Device)
+/// <param name="Parts">What was hashed, to say what differs.</param>
+internal sealed record RunFingerprint(
+    string Text, string Precision, int Threads, string Kernels, string Device, IReadOnlyDictionary<string, string> Parts)
 {
     /// <summary>A state that carries this fingerprint.</summary>
     public TrainingState On(TrainingState state) =>
-        state with { Fingerprint = Text, Precision = Precision, Threads = Threads, Kernels = Kernels, Device = Device };
+        state with
+        {
+            Fingerprint = Text,
+            FingerprintParts = Parts,
+            Precision = Precision,
+            Threads = Threads,
+            Kernels = Kernels,
+            Device = Device,
+        };
 
     /// <summary>The fingerprint of a plan.</summary>
     public static RunFingerprint Of(TrainingPlan plan)
@@ -36,17 +46,17 @@ internal sealed record RunFingerprint(string Text, string Precision, int Threads
         Add(plan.Alphabet.Characters);
         foreach (var corpus in (IEnumerable<CheckedCorpus>)[plan.Train, .. plan.Dev])
         {
-            Add($"{corpus.Name} {corpus.Utterances.Count}");
-            foreach (var utterance in corpus.Utterances)
+            foreach (var line in FingerprintParts.Lines(corpus))
             {
-                Add($"{utterance.Id}\t{utterance.Seconds:R}\t{utterance.Transcript}");
+                Add(line);
             }
         }
 
         var precision = plan.Precision == Models.Precision.Bf16 ? "bf16" : "fp32";
         var kernels = FusedLayers.Enabled ? FusedLayers.KernelName : "off";
         var device = plan.Device.type.ToString().ToLowerInvariant();
-        return new RunFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()), precision, get_num_threads(), kernels, device);
+        var text = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return new RunFingerprint(text, precision, get_num_threads(), kernels, device, FingerprintParts.Of(plan));
     }
 
     /// <summary>What computes otherwise than it did for the checkpoint, as a line for the user, or null.</summary>
@@ -72,19 +82,23 @@ internal sealed record RunFingerprint(string Text, string Precision, int Threads
     }
 
     /// <summary>Refuses to go on from a checkpoint of other options or other data.</summary>
-    /// <exception cref="UserFault">With <see cref="ExitCode.Configuration"/>.</exception>
+    /// <exception cref="UserFault">With <see cref="ExitCode.Usage"/>, as for all that does not fit the run folder.</exception>
     public void Require(TrainingState state, string checkpoint)
     {
         if (state.Fingerprint != Text)
         {
+            var differences = FingerprintParts.Differences(state.FingerprintParts, Parts);
             throw new UserFault(
-                ExitCode.Configuration,
-                $"{checkpoint} was trained with other options or other data than this configuration gives; resume with the configuration of that run (config.yaml in its folder), or train into another folder with --run-dir");
+                ExitCode.Usage,
+                $"{checkpoint} was trained with other options or other data than this configuration gives"
+                + (differences.Length > 0 ? $": {differences}" : "")
+                + "; resume with the configuration of that run (config.yaml in its folder), or train into another folder with --run-dir");
         }
 
         if (state.Precision != Precision)
         {
-            throw new UserFault(ExitCode.Configuration, $"{checkpoint} was trained with --precision {state.Precision}; resume with the same, was {Precision}");
+            throw new UserFault(
+                ExitCode.Usage, $"{checkpoint} was trained with --precision {state.Precision}; resume with the same, was {Precision}");
         }
     }
 }

@@ -95,10 +95,12 @@ public sealed class Trainer : IDisposable
             {
                 // Bad files can be mended, and what was trained so far is worth keeping.
                 SaveProgress();
-                observer.Notice($"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; with the files mended, go on with --resume");
+                observer.Notice(
+                    $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; with the files mended, go on with --resume");
                 throw;
             }
-            catch (UserFault fault) when (fault.Code == ExitCode.Diverged && IsFinite())
+            catch (UserFault fault) when (
+                fault.Code == ExitCode.Diverged && failuresInARow >= plan.Training.NonFiniteLimit && IsFinite())
             {
                 // The steps in question were left out: the weights are those of the last good step.
                 SaveProgress();
@@ -122,6 +124,8 @@ public sealed class Trainer : IDisposable
     private double LastRate { get; set; }
 
     private double LastWaitShare { get; set; }
+
+    private double? Loss => state.Tokens == 0 ? null : state.LossSum / state.Tokens;
 
     private void TrainEpoch(CancellationToken cancellation)
     {
@@ -154,7 +158,13 @@ public sealed class Trainer : IDisposable
 
     private void Count(AudioBatch batch, StepResult result, EpochClock clock)
     {
-        state = state with { Batch = state.Batch + 1, Step = state.Step + 1, AudioSeconds = state.AudioSeconds + batch.Seconds, TrainSeconds = clock.Seconds };
+        state = state with
+        {
+            Batch = state.Batch + 1,
+            Step = state.Step + 1,
+            AudioSeconds = state.AudioSeconds + batch.Seconds,
+            TrainSeconds = clock.Seconds,
+        };
         if (result.Applied)
         {
             failuresInARow = 0;
@@ -164,12 +174,15 @@ public sealed class Trainer : IDisposable
 
         state = state with { SkippedSteps = state.SkippedSteps + 1 };
         var ids = string.Join(", ", batch.Utterances.Take(5).Select(u => u.Id)) + (batch.Count > 5 ? $" and {batch.Count - 5} more" : "");
-        observer.Notice($"step {state.Step}: loss {result.LossSum / result.Tokens:g4}, gradient norm {result.GradientNorm:g4}; the step was left out; utterances {ids}");
+        observer.Notice(
+            $"step {state.Step}: loss {result.LossSum / result.Tokens:g4}, gradient norm {result.GradientNorm:g4}; "
+            + $"the step was left out; utterances {ids}");
         if (++failuresInARow >= plan.Training.NonFiniteLimit)
         {
             throw new UserFault(
                 ExitCode.Diverged,
-                $"training diverged: {failuresInARow} steps in a row had a loss or gradient that is not finite (training.non_finite_limit), the last with utterances {ids}; lower training.learning_rate or look at these utterances");
+                $"training diverged: {failuresInARow} steps in a row had a loss or gradient that is not finite "
+                + $"(training.non_finite_limit), the last with utterances {ids}; lower training.learning_rate or look at these utterances");
         }
     }
 
@@ -179,13 +192,26 @@ public sealed class Trainer : IDisposable
         var epochsLeft = plan.Training.Epochs - state.Epoch - ((double)state.Batch / batches);
         var left = epochsLeft * ((seconds * batches / state.Batch) + evaluationSeconds);
         return new TrainingProgress(
-            state.Epoch + 1, plan.Training.Epochs, state.Step, state.Step + (long)Math.Round(epochsLeft * batches), state.LossSum / Math.Max(1, state.Tokens), LastRate,
-            state.AudioSeconds / seconds, clock.WaitShare, TimeSpan.FromSeconds(left));
+            state.Epoch + 1,
+            plan.Training.Epochs,
+            state.Step,
+            state.Step + (long)Math.Round(epochsLeft * batches),
+            Loss,
+            LastRate,
+            state.AudioSeconds / seconds,
+            clock.WaitShare,
+            TimeSpan.FromSeconds(left));
     }
 
     private void FinishEpoch(History history, CancellationToken cancellation)
     {
         var epoch = state.Epoch + 1;
+        if (!IsFinite())
+        {
+            // Scored or not, such a checkpoint would push out good ones.
+            throw Diverged($"weights are not finite after epoch {epoch}");
+        }
+
         var scored = epoch % plan.Training.EvaluateEvery == 0 || epoch == plan.Training.Epochs;
         var dev = scored ? Evaluate(cancellation) : [];
         var words = dev.Aggregate(default(ErrorCounts), (sum, score) => sum + score.Words);
@@ -193,12 +219,13 @@ public sealed class Trainer : IDisposable
 
         // Early on every model gets every word wrong; the characters then tell them apart.
         var best = plan.Dev.Count == 0
-            || (scored && (state.BestStep is null || (words.Rate, characters.Rate).CompareTo((state.BestWords.Rate, state.BestCharacters.Rate)) < 0));
+            || (scored && (state.BestStep is null
+                || (words.Rate, characters.Rate).CompareTo((state.BestWords.Rate, state.BestCharacters.Rate)) < 0));
         var result = new EpochResult
         {
             Epoch = epoch,
             Step = state.Step,
-            TrainLoss = state.LossSum / Math.Max(1, state.Tokens),
+            TrainLoss = Loss,
             LearningRate = LastRate,
             AudioSeconds = state.AudioSeconds,
             TrainSeconds = state.TrainSeconds,
@@ -228,13 +255,29 @@ public sealed class Trainer : IDisposable
         var scores = new List<DevScore>();
         foreach (var corpus in plan.Dev)
         {
-            var result = evaluator.Run(corpus, cancellation: cancellation);
-            scores.Add(new DevScore(corpus.Name, result.Words, result.Characters));
+            try
+            {
+                var result = evaluator.Run(corpus, cancellation: cancellation);
+                scores.Add(new DevScore(corpus.Name, result.Words, result.Characters));
+            }
+            catch (UserFault fault) when (fault.Code == ExitCode.Model)
+            {
+                // To one who evaluates a model its weights are at fault; here it is the training that made them.
+                throw Diverged($"the model's output is not a number for the dev corpus {corpus.Name} after epoch {state.Epoch + 1}", fault);
+            }
         }
 
         evaluationSeconds = watch.Elapsed.TotalSeconds / plan.Training.EvaluateEvery;
         return scores;
     }
+
+    private UserFault Diverged(string finding, Exception? cause = null) =>
+        new(
+            ExitCode.Diverged,
+            $"training diverged: {finding}; lower training.learning_rate (it is {plan.Training.LearningRate:g4})"
+            + (plan.Precision == Precision.Fp32 ? "" : " or use --precision fp32")
+            + " and train into another folder with --run-dir",
+            cause);
 
     // Every scoring meets the same files again.
     private void NoticeOfDev(string line)

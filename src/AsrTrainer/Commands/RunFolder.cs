@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AsrTrainer.Configuration;
 using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Faults;
@@ -38,6 +39,17 @@ internal sealed class RunFolder : IDisposable
 
     public string Path { get; }
 
+    /// <summary>
+    /// The folder of a run that is given none: named after the configuration, or, where that is a run's own record, that run.
+    /// </summary>
+    public static string DefaultFor(string configurationPath)
+    {
+        string folder = System.IO.Path.GetDirectoryName(configurationPath) is { Length: > 0 } parent ? parent : ".";
+        bool isRecord = System.IO.Path.GetFileName(configurationPath) == ConfigurationName
+            && (Directory.Exists(System.IO.Path.Combine(folder, "checkpoints")) || File.Exists(System.IO.Path.Combine(folder, FactsName)));
+        return isRecord ? folder : System.IO.Path.Combine("runs", System.IO.Path.GetFileNameWithoutExtension(configurationPath));
+    }
+
     /// <summary>Makes or opens the folder. A folder with checkpoints is only opened to go on with them.</summary>
     /// <exception cref="UserFault">It holds a run and <paramref name="resume"/> is not set, or it is in use.</exception>
     public static RunFolder Open(string path, bool resume)
@@ -69,11 +81,14 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Writes the resolved configuration and the facts about this start of the run.</summary>
+    /// <summary>Writes the resolved configuration, and adds this session's facts to those of the run's earlier ones.</summary>
     public void WriteRecords(string configuration, TrainingPlan plan)
     {
         AtomicFile.Write(System.IO.Path.Combine(Path, ConfigurationName), stream => stream.Write(Encoding.UTF8.GetBytes(configuration)));
-        AtomicFile.Write(System.IO.Path.Combine(Path, FactsName), stream => JsonSerializer.Serialize(stream, Facts(plan), Json));
+        string facts = System.IO.Path.Combine(Path, FactsName);
+        JsonArray sessions = EarlierSessions(facts);
+        sessions.Add(JsonSerializer.SerializeToNode(Facts(plan), Json));
+        AtomicFile.Write(facts, stream => JsonSerializer.Serialize(stream, new JsonObject { ["sessions"] = sessions }, Json));
     }
 
     public void Dispose() => hold.Dispose();
@@ -82,6 +97,26 @@ internal sealed class RunFolder : IDisposable
     {
         string checkpoints = System.IO.Path.Combine(path, "checkpoints");
         return Directory.Exists(checkpoints) && Directory.EnumerateDirectories(checkpoints, "step-*").Any();
+    }
+
+    private static JsonArray EarlierSessions(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        try
+        {
+            // A file without a list is one session itself.
+            JsonObject? root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject;
+            return root?["sessions"] is JsonArray sessions ? (JsonArray)sessions.DeepClone() : root is null ? [] : [root];
+        }
+        catch (JsonException)
+        {
+            // Nothing reads these facts but people: no reason not to train.
+            return [];
+        }
     }
 
     private static object Facts(TrainingPlan plan) => new

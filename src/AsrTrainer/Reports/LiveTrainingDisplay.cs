@@ -81,7 +81,7 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
         CultureInfo culture = CultureInfo.InvariantCulture;
         yield return ("epoch", $"{progress.Epoch} of {progress.Epochs}");
         yield return ("step", $"{progress.Step} of {progress.Steps}");
-        yield return ("loss", progress.Loss.ToString("F4", culture));
+        yield return ("loss", TrainingLines.Loss(progress.Loss));
         yield return ("learning rate", progress.LearningRate.ToString("0.00e+0", culture));
         yield return ("audio trained", string.Create(culture, $"{progress.AudioSecondsPerSecond:F1} s per second"));
         yield return ("waiting for data", Figures.Percent(progress.WaitShare));

@@ -69,9 +69,12 @@ public sealed class CheckpointStoreTests : IDisposable
             Kernels = "avx2",
             Device = "cpu",
             Fingerprint = "abc",
+            FingerprintParts = new Dictionary<string, string> { ["text.alphabet"] = "\" 'ä\"", ["training.epochs"] = "4" },
         };
         store.Save(state, model, Description, optimizer);
-        Assert.Equal(state, store.FindLast(notices.Add)!.Value.State);
+        var found = store.FindLast(notices.Add)!.Value.State;
+        Assert.Equal(state.FingerprintParts.ToDictionary(), found.FingerprintParts.ToDictionary());
+        Assert.Equal(state, found with { FingerprintParts = state.FingerprintParts });
         Assert.Empty(notices);
     }
 
@@ -154,7 +157,15 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(ExitCode.Model, fault.Code);
         Assert.Equal(
             $"{folder.PathOf("checkpoints")}: no checkpoint is whole: "
-            + "step-00000008 (state.json does not have the checksum it was written with), step-00000004 (no DONE); put a whole copy back, or move these folders away to start anew",
+            + "step-00000008 (state.json does not have the checksum it was written with), step-00000004 (no DONE); "
+            + "put a whole copy back, or move these folders away to start anew",
+            fault.Message);
+        fault = Assert.Throws<UserFault>(() => CheckpointStore.ResolveModel(folder.FullPath));
+        Assert.Equal(ExitCode.Model, fault.Code);
+        Assert.Equal(
+            $"{folder.PathOf("checkpoints")}: no checkpoint is whole: "
+            + "step-00000008 (state.json does not have the checksum it was written with), step-00000004 (no DONE); "
+            + "put a whole copy back, or give a model file that is whole",
             fault.Message);
         Assert.Empty(notices);
     }

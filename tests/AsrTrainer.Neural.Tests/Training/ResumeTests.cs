@@ -38,12 +38,14 @@ public sealed class ResumeTests : IDisposable
         AssertEqualRuns(whole, plan.RunFolder);
     }
 
-    [Fact]
-    public void A_run_that_died_goes_on_from_its_last_checkpoint()
+    [Theory]
+    [MemberData(nameof(TinyPlans.Layers), MemberType = typeof(TinyPlans))]
+    public void A_run_that_died_goes_on_from_its_last_checkpoint(string layers)
     {
+        using var setting = new LayerSetting(layers);
         var whole = Folder("whole");
-        Run(TinyPlans.Of(whole));
-        var plan = TinyPlans.Of(Folder("parts"));
+        Run(TinyPlans.With(layers, whole));
+        var plan = TinyPlans.With(layers, Folder("parts"));
         var dies = new RecordingObserver { AfterStep = PowerFailure };
         Assert.Throws<TimeoutException>(() =>
         {
@@ -153,36 +155,48 @@ public sealed class ResumeTests : IDisposable
         var (_, observer) = Run(plan, stopAfterStep: 5);
         Assert.Equal(
             $"{checkpoint} was computed otherwise "
-            + $"(threads 77, now {state.Threads}; kernels other, now {state.Kernels}; device cuda, now cpu); the result will not be bit for bit that of an uninterrupted run",
+            + $"(threads 77, now {state.Threads}; kernels other, now {state.Kernels}; device cuda, now cpu); "
+            + "the result will not be bit for bit that of an uninterrupted run",
             observer.Notices[0]);
         Assert.StartsWith("resuming after step 5, ", Assert.Single(Run(plan).Observer.Notices), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Other_options_are_refused()
+    public void Other_options_are_refused_and_named()
     {
         var plan = TinyPlans.Of(Folder("run"));
         Run(plan, stopAfterStep: 2);
         var checkpoint = Path.Combine(plan.RunFolder, "checkpoints", "step-00000002");
-        TrainingPlan[] others =
+        var first = plan.Train.Utterances[0];
+        (TrainingPlan Plan, string Difference)[] others =
         [
-            plan with { Training = plan.Training with { LearningRate = 1e-3 } },
-            plan with { Training = plan.Training with { Seed = 18 } },
-            plan with { Training = plan.Training with { Epochs = 4 } },
-            plan with { Model = plan.Model with { Dropout = 0.2 } },
-            plan with { SpecAugment = plan.SpecAugment with { TimeMasks = 1 } },
-            plan with { Batching = plan.Batching with { MaxUtterances = 4 } },
-            plan with { Loading = plan.Loading with { SpeedFactors = [1.0] } },
-            plan with { Features = plan.Features with { LogFloor = 1e-5 } },
-            plan with { Train = SpeechClips.Corpus("clips", 9) },
-            plan with { Dev = [plan.Dev[0]] },
+            (plan with { Training = plan.Training with { LearningRate = 1e-3 } }, "training.learning_rate was 0.003, is 0.001"),
+            (
+                plan with { Training = plan.Training with { Seed = 18, Epochs = 4, Schedule = ScheduleShape.Linear } },
+                "training.epochs was 3, is 4, training.schedule was \"cosine\", is \"linear\", training.seed was 17, is 18"),
+            (plan with { Model = plan.Model with { Dropout = 0.2 } }, "model.dropout was 0.1, is 0.2"),
+            (
+                plan with { SpecAugment = plan.SpecAugment with { TimeMasks = 1 } },
+                "augmentation.spec_augment.time_masks was 2, is 1"),
+            (plan with { Batching = plan.Batching with { MaxUtterances = 4 } }, "batching.max_utterances was 3, is 4"),
+            (
+                plan with { Loading = plan.Loading with { SpeedFactors = [1.0] } },
+                "augmentation.speed_factors was [0.95,1,1.05], is [1]"),
+            (plan with { Train = SpeechClips.Corpus("clips", 9) }, "the training corpus differs (10 utterances then, 9 now)"),
+            (
+                plan with { Train = plan.Train with { Utterances = [first with { Transcript = "a" }, .. plan.Train.Utterances.Skip(1)] } },
+                "the training corpus differs (10 utterances as before, but with other ids, lengths or transcripts)"),
+            (
+                plan with { Dev = [SpeechClips.Corpus("dev", 3), plan.Dev[1]] },
+                "the dev corpus dev differs (4 utterances then, 3 now)"),
+            (plan with { Dev = [plan.Dev[0]] }, "data.dev was dev, other, is dev"),
         ];
-        foreach (var other in others)
+        foreach (var (other, difference) in others)
         {
             var fault = Assert.Throws<UserFault>(() => new Trainer(other with { Resume = true }, new RecordingObserver()));
-            Assert.Equal(ExitCode.Configuration, fault.Code);
+            Assert.Equal(ExitCode.Usage, fault.Code);
             Assert.Equal(
-                $"{checkpoint} was trained with other options or other data than this configuration gives; "
+                $"{checkpoint} was trained with other options or other data than this configuration gives: {difference}; "
                 + "resume with the configuration of that run (config.yaml in its folder), or train into another folder with --run-dir",
                 fault.Message);
         }
@@ -195,7 +209,7 @@ public sealed class ResumeTests : IDisposable
         Run(plan, stopAfterStep: 2);
         var other = plan with { Precision = AsrTrainer.Neural.Models.Precision.Bf16, Resume = true };
         var fault = Assert.Throws<UserFault>(() => new Trainer(other, new RecordingObserver()));
-        Assert.Equal(ExitCode.Configuration, fault.Code);
+        Assert.Equal(ExitCode.Usage, fault.Code);
         Assert.EndsWith("was trained with --precision fp32; resume with the same, was bf16", fault.Message, StringComparison.Ordinal);
     }
 

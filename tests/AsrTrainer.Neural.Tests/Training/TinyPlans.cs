@@ -3,6 +3,7 @@ using AsrTrainer.Neural.Models;
 using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Text;
+using TorchSharp.BeyondTorchSharp;
 using static TorchSharp.torch;
 
 namespace AsrTrainer.Neural.Tests.Training;
@@ -37,4 +38,20 @@ internal static class TinyPlans
         Device = CPU,
         Precision = Precision.Fp32,
     };
+
+    /// <summary>The ways in which recurrent layers are computed, as far as this processor has them.</summary>
+    public static TheoryData<string> Layers() =>
+        FusedLayers.HasBFloat16 ? ["fused gru", "plain gru", "lstm", "bf16"] : ["fused gru", "plain gru", "lstm"];
+
+    /// <summary>The same plan with one of <see cref="Layers"/>, to be used within a <see cref="LayerSetting"/>.</summary>
+    public static TrainingPlan With(string layers, string runFolder)
+    {
+        var plan = Of(runFolder);
+        return layers switch
+        {
+            "lstm" => plan with { Model = plan.Model with { Cell = RecurrentCell.Lstm } },
+            "bf16" => plan with { Precision = Precision.Bf16 },
+            _ => plan,
+        };
+    }
 }

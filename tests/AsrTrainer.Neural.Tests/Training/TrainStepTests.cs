@@ -41,10 +41,12 @@ public sealed class TrainStepTests : IDisposable
     [Fact]
     public void Equal_runs_have_equal_losses_bit_for_bit() => Assert.Equal(Losses(steps: 8), Losses(steps: 8));
 
-    [Fact]
-    public void Tensors_alive_after_a_step_are_those_alive_before_it()
+    [Theory]
+    [MemberData(nameof(TinyPlans.Layers), MemberType = typeof(TinyPlans))]
+    public void Tensors_alive_after_a_step_are_those_alive_before_it(string layers)
     {
-        var plan = TinyPlans.Of(folder.FullPath);
+        using var setting = new LayerSetting(layers);
+        var plan = TinyPlans.With(layers, folder.FullPath);
         using var model = Model(plan);
         using var step = new TrainStep(plan, model);
         var batches = Batches(plan, model, epochs: 1);

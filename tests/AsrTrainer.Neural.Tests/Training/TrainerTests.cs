@@ -69,8 +69,11 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(Path.Combine(last, "model.safetensors"), CheckpointStore.ResolveModel(folder.FullPath));
     }
 
-    [Fact]
-    public void A_step_that_is_not_finite_is_left_out_counted_and_named()
+    // The stem's NaN must pass every layer to reach the loss: a GRU whose vector tanh clamps would swallow it.
+    [Theory]
+    [InlineData("head.output.bias")]
+    [InlineData("stem.weight")]
+    public void A_step_that_is_not_finite_is_left_out_counted_and_named(string poisoned)
     {
         SpeechModel model = null!;
         var healthy = 0f;
@@ -82,11 +85,11 @@ public sealed class TrainerTests : IDisposable
                 using var scope = NewDisposeScope();
                 if (progress.Step == 2)
                 {
-                    healthy = Poison(model, float.NaN);
+                    healthy = Poison(model, float.NaN, poisoned);
                 }
                 else if (progress.Step == 3)
                 {
-                    Poison(model, healthy);
+                    Poison(model, healthy, poisoned);
                     after = Values(model);
                 }
             },
@@ -98,7 +101,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Matches("^step 3: loss NaN, gradient norm NaN; the step was left out; utterances 1-[0-9-]+(, 1-[0-9-]+)*$", notice);
         Assert.Equal([1, 0, 0], observer.Epochs.Select(epoch => epoch.SkippedSteps));
         Assert.Equal(["1", "0", "0"], FinishedRun.Rows(folder.FullPath).Skip(1).Select(row => row[8]));
-        Assert.All(observer.Epochs, epoch => Assert.True(double.IsFinite(epoch.TrainLoss)));
+        Assert.All(observer.Epochs, epoch => Assert.True(double.IsFinite(epoch.TrainLoss!.Value)));
         Assert.All(after, value => Assert.True(float.IsFinite(value)));
     }
 
@@ -173,6 +176,69 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Divergence_that_only_scoring_finds_is_divergence_and_leaves_no_checkpoint()
+    {
+        // Four steps an epoch: too few for the limit of non-finite steps to be met.
+        var plan = TinyPlans.Of(folder.FullPath);
+        plan = plan with { Training = plan.Training with { LearningRate = 1e30 } };
+        using var trainer = new Trainer(plan, new RecordingObserver());
+        var fault = Assert.Throws<UserFault>(() => trainer.Run(CancellationToken.None));
+        Assert.Equal(ExitCode.Diverged, fault.Code);
+        Assert.Equal(
+            "training diverged: the model's output is not a number for the dev corpus dev after epoch 1; "
+            + "lower training.learning_rate (it is 1e+30) and train into another folder with --run-dir",
+            fault.Message);
+        Assert.Null(new CheckpointStore(folder.FullPath).FindLast(_ => { }));
+    }
+
+    [Fact]
+    public void Weights_that_are_not_finite_after_an_epoch_are_divergence_without_dev_sets_too()
+    {
+        SpeechModel model = null!;
+        var observer = new RecordingObserver
+        {
+            AfterStep = progress =>
+            {
+                if (progress.Step == 8)
+                {
+                    Poison(model, float.NaN);
+                }
+            },
+        };
+        using var trainer = new Trainer(TinyPlans.Of(folder.FullPath) with { Dev = [] }, observer);
+        model = ModelOf(trainer);
+        var fault = Assert.Throws<UserFault>(() => trainer.Run(CancellationToken.None));
+        Assert.Equal(ExitCode.Diverged, fault.Code);
+        Assert.StartsWith("training diverged: weights are not finite after epoch 2; lower ", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(4, new CheckpointStore(folder.FullPath).FindLast(_ => { })!.Value.State.Step);
+    }
+
+    [Fact]
+    public void An_epoch_in_which_no_step_counted_has_no_loss()
+    {
+        SpeechModel model = null!;
+        var healthy = 0f;
+        var observer = new RecordingObserver
+        {
+            AfterEpoch = result => healthy = result.Epoch == 1 ? Poison(model, float.NaN) : healthy,
+            AfterStep = progress =>
+            {
+                if (progress.Step == 8)
+                {
+                    Poison(model, healthy);
+                }
+            },
+        };
+        using var trainer = new Trainer(TinyPlans.Of(folder.FullPath), observer);
+        model = ModelOf(trainer);
+        Assert.Equal(TrainingOutcome.Finished, trainer.Run(CancellationToken.None));
+        Assert.Equal([false, true, false], observer.Epochs.Select(epoch => epoch.TrainLoss is null));
+        Assert.Equal([false, true, false], FinishedRun.Rows(folder.FullPath).Skip(1).Select(row => row[2].Length == 0));
+        Assert.Null(observer.Steps[4].Loss);
+        Assert.NotNull(observer.Steps[3].Loss);
+    }
+
+    [Fact]
     public void Two_runs_of_one_plan_give_the_same_bytes()
     {
         var first = Directory.CreateDirectory(folder.PathOf("a")).FullName;
@@ -189,14 +255,14 @@ public sealed class TrainerTests : IDisposable
     private static SpeechModel ModelOf(Trainer trainer) =>
         (SpeechModel)typeof(Trainer).GetField("model", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(trainer)!;
 
-    // Puts a value into one bias of the output layer and gives what was there.
-    private static float Poison(SpeechModel model, float value)
+    // Puts a value into the first element of a parameter and gives what was there.
+    private static float Poison(SpeechModel model, float value, string name = "head.output.bias")
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var bias = model.named_parameters().Single(entry => entry.name == "head.output.bias").parameter;
-        var before = bias[0].item<float>();
-        bias[0].fill_(value);
+        var first = model.named_parameters().Single(entry => entry.name == name).parameter.view(-1)[0];
+        var before = first.item<float>();
+        first.fill_(value);
         return before;
     }
 

@@ -46,6 +46,13 @@ public sealed class TrainingDisplayTests
     }
 
     [Fact]
+    public void A_loss_that_there_is_not_is_a_dash()
+    {
+        Assert.Contains("  loss -  lr ", TrainingLines.Progress(SomeProgress with { Loss = null }));
+        Assert.Equal("epoch 3 done  train loss -", TrainingLines.Epoch(SomeEpoch with { TrainLoss = null, Dev = [], IsBest = false }));
+    }
+
+    [Fact]
     public void A_terminal_shows_the_newest_figures_and_keeps_epochs_and_notices()
     {
         var output = new StringWriter();
