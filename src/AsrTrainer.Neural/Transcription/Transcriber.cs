@@ -13,9 +13,15 @@ public sealed class Transcriber(Recognition recognition, int sampleRate)
 {
     /// <summary>The text of one file.</summary>
     /// <exception cref="UserFault">With <see cref="ExitCode.Data"/>: the file cannot be read.</exception>
-    public Hypothesis Transcribe(string path)
+    public Hypothesis Transcribe(string path) => Transcribe(AudioFile.ReadMono(path), path);
+
+    /// <summary>The text of what was read from a file, at any rate.</summary>
+    /// <exception cref="UserFault">With <see cref="ExitCode.Data"/>: it is too long.</exception>
+    public Hypothesis Transcribe(AudioSignal heard, string path)
     {
-        var signal = AudioFile.ReadMono(path, sampleRate);
+        var signal = heard.SampleRate == sampleRate
+            ? heard
+            : new AudioSignal(Resampler.Resample(heard.Samples, heard.SampleRate, sampleRate), sampleRate);
         try
         {
             return recognition.Recognise(signal.Samples, [signal.Samples.Length])[0];

@@ -99,6 +99,11 @@ public static class AudioFile
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (!stream.CanSeek)
+            {
+                throw Fault($"audio file \"{path}\" is a pipe; a file is needed here, only `asr transcribe` reads pipes");
+            }
+
             if (stream.Length == 0)
             {
                 throw Fault($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");

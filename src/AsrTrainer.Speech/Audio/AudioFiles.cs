@@ -11,30 +11,27 @@ public static class AudioFiles
     public static IReadOnlyList<string> Extensions { get; } =
         [".aif", ".aifc", ".aiff", ".au", ".caf", ".flac", ".mp3", ".oga", ".ogg", ".opus", ".rf64", ".snd", ".w64", ".wav"];
 
+    // A folder that may not be read is to be named, not passed over.
+    private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
+
+    // Often met, and known to no version of the decoder.
+    private static readonly string[] OtherExtensions = [".aac", ".amr", ".m4a", ".mp4", ".webm", ".wma"];
+
     /// <summary>
-    /// The audio files of <paramref name="paths"/> in the order given, those of a folder (and of the folders in it, hidden ones left out)
-    /// sorted by path in the order of their characters' numbers; each once. Nothing there, or a folder without audio, is a fault.
+    /// A file as it is, or the audio files of a folder (and of the folders in it, hidden ones left out) sorted by path in the order of
+    /// their characters' numbers, each beginning with <paramref name="path"/> as it was written. Nothing there, or a folder without
+    /// audio, is a fault.
     /// </summary>
-    public static IReadOnlyList<string> Expand(IEnumerable<string> paths)
-    {
-        ArgumentNullException.ThrowIfNull(paths);
-        var files = new OrderedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in paths)
-        {
-            foreach (var file in Expand(path))
-            {
-                files.TryAdd(Path.GetFullPath(file), file);
-            }
-        }
+    public static AudioListing Find(string path) =>
+        Find(path, folder => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Visible));
 
-        return [.. files.Values];
-    }
-
-    private static IReadOnlyList<string> Expand(string path)
+    /// <summary>The same, folders being listed by <paramref name="list"/>.</summary>
+    internal static AudioListing Find(string path, Func<string, IEnumerable<FileSystemInfo>> list)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (File.Exists(path))
         {
-            return [path];
+            return new AudioListing([path], [], []);
         }
 
         if (!Directory.Exists(path))
@@ -42,46 +39,67 @@ public static class AudioFiles
             throw new UserFault(ExitCode.Data, $"there is no file or folder \"{path}\"; check the path");
         }
 
-        var found = new List<string>();
-        try
+        var search = new Search(list);
+        search.Enter(path);
+        var listing = search.Result;
+        if (listing.Files.Count == 0 && listing.Unreadable.Count == 0)
         {
-            Collect(new DirectoryInfo(path), found, visited: []);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new UserFault(ExitCode.Data, $"folder \"{path}\" cannot be read: {refused.Message}", refused);
-        }
-
-        if (found.Count == 0)
-        {
+            var others = listing.OtherFormatsNotice is { } notice ? $"; {notice}" : "";
             throw new UserFault(
-                ExitCode.Data, $"folder \"{path}\" holds no audio files; looked for names that end in {string.Join(' ', Extensions)}");
+                ExitCode.Data,
+                $"folder \"{path}\" holds no audio files; looked for names that end in {string.Join(' ', Extensions)}{others}");
         }
 
-        found.Sort(StringComparer.Ordinal);
-        return found;
+        return listing;
     }
 
-    private static void Collect(DirectoryInfo folder, List<string> found, HashSet<string> visited)
+    private sealed class Search(Func<string, IEnumerable<FileSystemInfo>> list)
     {
-        // Links to folders are followed, since corpora are often put together of them, but each folder is entered once: links can go in
-        // circles.
-        var real = folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
-        if (!visited.Add(Path.TrimEndingDirectorySeparator(real)))
+        private readonly List<string> files = [];
+        private readonly List<UserFault> unreadable = [];
+        private readonly List<string> otherFormats = [];
+        private readonly HashSet<string> visited = [];
+
+        public AudioListing Result => new(
+            [.. files.Order(StringComparer.Ordinal)], unreadable, [.. otherFormats.Order(StringComparer.Ordinal)]);
+
+        public void Enter(string folder)
         {
-            return;
+            try
+            {
+                // Links to folders are followed, since corpora are often put together of them, but each folder is entered once: links
+                // can go in circles.
+                var info = new DirectoryInfo(folder);
+                var real = info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? info.FullName;
+                if (visited.Add(Path.TrimEndingDirectorySeparator(real)))
+                {
+                    Sort(folder, [.. list(folder).OrderBy(entry => entry.Name, StringComparer.Ordinal)]);
+                }
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                unreadable.Add(new UserFault(ExitCode.Data, $"folder \"{folder}\" cannot be read: {refused.Message}", refused));
+            }
         }
 
-        foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.Hidden }))
+        private void Sort(string folder, FileSystemInfo[] entries)
         {
-            if (entry is DirectoryInfo inner)
+            foreach (var entry in entries)
             {
-                Collect(inner, found, visited);
-            }
-            else if (Extensions.Contains(entry.Extension.ToLowerInvariant()))
-            {
-                // FileSystemInfo.ToString is the path as the user began it, relative if that was.
-                found.Add(entry.ToString());
+                var path = Path.Join(folder, entry.Name);
+                var extension = entry.Extension.ToLowerInvariant();
+                if (entry is DirectoryInfo)
+                {
+                    Enter(path);
+                }
+                else if (Extensions.Contains(extension))
+                {
+                    files.Add(path);
+                }
+                else if (OtherExtensions.Contains(extension))
+                {
+                    otherFormats.Add(path);
+                }
             }
         }
     }

@@ -41,6 +41,7 @@ public sealed record CheckedCorpus(string Name, IReadOnlyList<Utterance> Utteran
 
     internal static string Words(DropKind kind) => kind switch
     {
+        DropKind.MissingAudio => "missing audio",
         DropKind.UnreadableAudio => "unreadable audio",
         DropKind.EmptyTranscript => "empty transcript",
         DropKind.UnknownCharacters => "characters outside the alphabet",

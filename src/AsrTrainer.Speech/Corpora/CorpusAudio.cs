@@ -13,8 +13,8 @@ internal static class CorpusAudio
 
     public static bool HasAudioExtension(string path) => AudioFiles.Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
-    /// <summary>The utterances, in the order of the entries. An audio file that does not exist is a fault and gives no utterance.</summary>
-    public static IEnumerable<Utterance> Measure(IEnumerable<CorpusEntry> entries, CorpusFaults faults, CancellationToken cancellation)
+    /// <summary>The utterances, one for each entry and in their order, also where the audio is missing or cannot be read.</summary>
+    public static IEnumerable<Utterance> Measure(IEnumerable<CorpusEntry> entries, CancellationToken cancellation)
     {
         var parallel = new ParallelOptions
         {
@@ -23,32 +23,36 @@ internal static class CorpusAudio
         };
         foreach (var portion in entries.Chunk(Portion))
         {
-            var measured = new Utterance?[portion.Length];
+            var measured = new Utterance[portion.Length];
             Parallel.For(0, portion.Length, parallel, i => measured[i] = Measure(portion[i]));
-            for (var i = 0; i < portion.Length; i++)
+            foreach (var utterance in measured)
             {
-                if (measured[i] is { } utterance)
-                {
-                    yield return utterance;
-                }
-                else
-                {
-                    faults.Add(
-                        portion[i].Place,
-                        $"audio file {portion[i].AudioPath} does not exist; relative paths start from the manifest's folder");
-                }
+                yield return utterance;
             }
         }
     }
 
-    private static Utterance? Measure(CorpusEntry entry)
+    private static Utterance Measure(CorpusEntry entry)
     {
-        if (!entry.AudioFound && !File.Exists(entry.AudioPath))
+        var utterance = new Utterance(entry.Id, entry.AudioPath, entry.Transcript, entry.Seconds ?? 0, entry.Speaker)
         {
-            return null;
+            TranscriptFault = entry.Transcript.Length > 0
+                ? null
+                : $"{entry.Place}: the transcript is empty; give it, or remove the line",
+        };
+        if (!(entry.AudioFound ?? File.Exists(entry.AudioPath)))
+        {
+            var advice = entry.AudioFound is null
+                ? "relative paths start from the manifest's folder"
+                : "it (or another audio format) must stand beside the transcripts";
+            return utterance with
+            {
+                Seconds = 0,
+                AudioFault = $"{entry.Place}: audio file {entry.AudioPath} does not exist; {advice}",
+                AudioIsMissing = true,
+            };
         }
 
-        var utterance = new Utterance(entry.Id, entry.AudioPath, entry.Transcript, entry.Seconds ?? 0, entry.Speaker);
         if (entry.Seconds is not null)
         {
             return utterance;

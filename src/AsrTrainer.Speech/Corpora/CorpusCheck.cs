@@ -10,7 +10,7 @@ namespace AsrTrainer.Speech.Corpora;
 /// </summary>
 public sealed class CorpusCheck
 {
-    private const int ExamplesOfEachKind = 3;
+    private const int ShownOfEachKind = 20;
     private const int CharactersShown = 20;
 
     private readonly CorpusCheckOptions options;
@@ -53,7 +53,11 @@ public sealed class CorpusCheck
     {
         if (utterance.AudioFault is { } fault)
         {
-            Drop(utterance, DropKind.UnreadableAudio, fault);
+            Drop(utterance, utterance.AudioIsMissing ? DropKind.MissingAudio : DropKind.UnreadableAudio, fault);
+        }
+        else if (utterance.TranscriptFault is { } empty)
+        {
+            Drop(utterance, DropKind.EmptyTranscript, empty);
         }
         else if (utterance.Seconds < options.MinSeconds)
         {
@@ -144,8 +148,9 @@ public sealed class CorpusCheck
         ];
         foreach (var kind in dropped.GroupBy(one => one.Kind).OrderBy(group => group.Key))
         {
-            problems.Add($"{name}: {kind.Count()} with {CheckedCorpus.Words(kind.Key)}, for instance:");
-            problems.AddRange(kind.Take(ExamplesOfEachKind).Select(one => $"  {one.Id} ({one.Path}): {one.Reason}"));
+            var first = kind.Count() > ShownOfEachKind ? $", the first {ShownOfEachKind}" : "";
+            problems.Add($"{name}: {kind.Count()} with {CheckedCorpus.Words(kind.Key)}{first}:");
+            problems.AddRange(kind.Take(ShownOfEachKind).Select(one => $"  {one.Id} ({one.Path}): {one.Reason}"));
         }
 
         if (!unknown.IsEmpty)

@@ -13,8 +13,9 @@ public static class CorpusReader
 
     /// <summary>
     /// The utterances, in the manifest's order, or sorted by path for a folder. What is wrong with the corpus is thrown at its end, all
-    /// of it together: only who reads to the end has read a faultless corpus. An audio file that is there but cannot be read is no
-    /// fault of the corpus; see <see cref="Utterance.AudioFault"/>.
+    /// of it together: only who reads to the end has read a faultless corpus. An audio file that is missing or cannot be read
+    /// and an empty transcript are no faults of the corpus but of the utterance; see <see cref="Utterance.AudioFault"/> and
+    /// <see cref="Utterance.TranscriptFault"/>.
     /// </summary>
     /// <param name="path">The folder or the manifest.</param>
     /// <param name="cancellation">Stops the reading.</param>
@@ -23,7 +24,7 @@ public static class CorpusReader
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var faults = new CorpusFaults(path);
-        return Finish(path, CorpusAudio.Measure(Open(path, faults), faults, cancellation), faults);
+        return Finish(path, CorpusAudio.Measure(Open(path, faults), cancellation), faults);
     }
 
     private static IEnumerable<CorpusEntry> Open(string path, CorpusFaults faults)

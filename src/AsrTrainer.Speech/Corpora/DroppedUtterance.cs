@@ -3,10 +3,13 @@ namespace AsrTrainer.Speech.Corpora;
 /// <summary>Why an utterance cannot be used.</summary>
 public enum DropKind
 {
+    /// <summary>There is no audio file.</summary>
+    MissingAudio,
+
     /// <summary>The audio file cannot be read or decoded, or there is nothing in it.</summary>
     UnreadableAudio,
 
-    /// <summary>Nothing is left of the transcript after normalisation.</summary>
+    /// <summary>The transcript is empty, or nothing is left of it after normalisation.</summary>
     EmptyTranscript,
 
     /// <summary>The transcript has characters that the alphabet lacks.</summary>

@@ -30,15 +30,15 @@ internal static class LibriSpeechFolder
                 $"{folder}: {transcripts.Length} transcript files were found but no audio. {Layout}; copy the audio as well.");
         }
 
-        return transcripts.SelectMany(file => ReadTranscripts(file, faults));
+        Dictionary<string, CorpusPlace> places = [];
+        return transcripts.SelectMany(file => ReadTranscripts(file, places, faults));
     }
 
-    private static IEnumerable<CorpusEntry> ReadTranscripts(string file, CorpusFaults faults)
+    private static IEnumerable<CorpusEntry> ReadTranscripts(string file, Dictionary<string, CorpusPlace> places, CorpusFaults faults)
     {
         var folder = Path.GetDirectoryName(file)!;
         // One listing for each folder: much cheaper than asking the disk about each of its files.
         var audio = CorpusFiles.AudioIn(folder);
-        HashSet<string> ids = [];
         string? speaker = null;
         using var text = CorpusFiles.OpenText(file);
         for (var number = 1; text.ReadLine() is { } line; number++)
@@ -52,7 +52,7 @@ internal static class LibriSpeechFolder
             var place = new CorpusPlace(file, number);
             var end = line.AsSpan().IndexOfAny(' ', '\t');
             var id = end < 0 ? line : line[..end];
-            if (Problem(id, end < 0, line, audio, ids) is { } problem)
+            if (Problem(id, line, place, places) is { } problem)
             {
                 faults.Add(place, problem);
                 continue;
@@ -64,29 +64,21 @@ internal static class LibriSpeechFolder
                 speaker = id[..hyphen];
             }
 
+            var transcript = end < 0 ? "" : line[end..].TrimStart();
+            var found = audio.TryGetValue(id, out var name);
             yield return new CorpusEntry(
-                id, Path.Combine(folder, audio[id]), line[end..].TrimStart(), null, hyphen > 0 ? speaker : null, AudioFound: true, place);
+                id, Path.Combine(folder, name ?? $"{id}.flac"), transcript, null, hyphen > 0 ? speaker : null, found, place);
         }
     }
 
-    private static string? Problem(string id, bool withoutText, string line, Dictionary<string, string> audio, HashSet<string> ids)
+    private static string? Problem(string id, string line, CorpusPlace place, Dictionary<string, CorpusPlace> places)
     {
-        if (withoutText)
-        {
-            return $"utterance '{id}' has an empty transcript; the line must be an id, a space and the transcript";
-        }
-
-        if (!audio.ContainsKey(id))
-        {
-            return $"utterance '{id}' has no audio file; {id}.flac (or another audio format) must stand beside the transcripts";
-        }
-
         if (line.Contains('\uFFFD'))
         {
             return $"the transcript of '{id}' is not UTF-8; convert the file, for instance with iconv";
         }
 
-        return ids.Add(id) ? null : $"utterance '{id}' stands in this file twice; remove one of the lines";
+        return places.TryAdd(id, place) ? null : $"utterance '{id}' is at {places[id]} already; every id may occur once";
     }
 
     private static string Advice(string folder)

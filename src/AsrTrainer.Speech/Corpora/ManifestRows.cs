@@ -32,7 +32,11 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
             faults.Add(place, "the path of the audio file is empty; every row needs one");
         }
 
-        CheckText(place, fields.Text);
+        if (fields.Text?.Contains('\uFFFD') == true)
+        {
+            faults.Add(place, "the text is not UTF-8; convert the file, for instance with iconv");
+        }
+
         if (fields.Seconds is <= 0 or double.NaN or double.PositiveInfinity)
         {
             faults.Add(place, $"{DurationName} is {fields.Seconds}; it must be a number of seconds above 0, or be left out");
@@ -54,7 +58,7 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
         }
 
         return new CorpusEntry(
-            id, Path.Combine(folder, audio), fields.Text!.Trim(), fields.Seconds, Speaker(fields.Speaker), AudioFound: false, place);
+            id, Path.Combine(folder, audio), fields.Text?.Trim() ?? "", fields.Seconds, Speaker(fields.Speaker), AudioFound: null, place);
     }
 
     /// <summary>Reads a duration written as text; an empty one is none, and one that is no number is a fault.</summary>
@@ -74,18 +78,6 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
             new CorpusPlace(manifestPath, line),
             $"{DurationName} '{text}' is no number; it must be seconds such as 3.25, or be left out");
         return null;
-    }
-
-    private void CheckText(CorpusPlace place, string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            faults.Add(place, "the text is empty; give the transcript, or remove the row");
-        }
-        else if (text.Contains('\uFFFD'))
-        {
-            faults.Add(place, "the text is not UTF-8; convert the file, for instance with iconv");
-        }
     }
 
     // A few speakers say very many utterances.

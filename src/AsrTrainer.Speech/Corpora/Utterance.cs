@@ -9,8 +9,14 @@ namespace AsrTrainer.Speech.Corpora;
 public sealed record Utterance(string Id, string AudioPath, string Transcript, double Seconds, string? Speaker)
 {
     /// <summary>
-    /// What is wrong with the audio file, when its header could not be read; <see cref="Seconds"/> is then 0.
+    /// What is wrong with the audio file, when it is missing or its header could not be read; <see cref="Seconds"/> is then 0.
     /// <see cref="CorpusCheck"/> drops such utterances and counts them.
     /// </summary>
     public string? AudioFault { get; init; }
+
+    /// <summary>Whether <see cref="AudioFault"/> is that there is no audio file.</summary>
+    public bool AudioIsMissing { get; init; }
+
+    /// <summary>Where the corpus leaves the transcript empty, and how to mend it; null where there is one.</summary>
+    public string? TranscriptFault { get; init; }
 }

@@ -1,5 +1,6 @@
 using AsrTrainer.Configuration;
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Commands;
 
@@ -9,6 +10,16 @@ namespace AsrTrainer.Commands;
 internal sealed class CorpusLoading(Action<string> say, Action<string> record)
 {
     private const int DroppedShown = 5;
+
+    /// <summary>Refuses corpora that are not there, all of them together, before the first is read.</summary>
+    public static void Require(IEnumerable<NamedPath> sources)
+    {
+        string[] missing = [.. sources.Select(source => source.Path).Distinct().Where(path => !Path.Exists(path)).Select(Missing)];
+        if (missing.Length > 0)
+        {
+            throw new UserFault(ExitCode.Data, missing);
+        }
+    }
 
     /// <summary>Reads one corpus.</summary>
     public CheckedCorpus Load(NamedPath source, CorpusCheckOptions options, CancellationToken cancellation)
@@ -39,5 +50,14 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
             TooLong = parts.Sum(part => part.TooLong),
             MaxDroppedShare = options.MaxDroppedShare,
         };
+    }
+
+    private static string Missing(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string advice = $"{full}/".Contains("/data/prompts/", StringComparison.Ordinal)
+            ? "scripts/prepare_prompts.sh makes what belongs under data/prompts"
+            : "give a folder in LibriSpeech layout or a manifest";
+        return $"{path}: no such file or folder (looked for {full}); {advice}";
     }
 }

@@ -19,6 +19,7 @@ internal static class Scoring
             throw new UserFault(ExitCode.Usage, $"--data: {repeated} names two corpora; tell them apart with NAME=PATH");
         }
 
+        CorpusLoading.Require(sources);
         using LoadedModel model = LoadedModel.Open(arguments.Model, Machine.Prepare(arguments.Machine));
         var check = new CorpusCheckOptions
         {

@@ -78,6 +78,7 @@ internal static class TrainingRun
     private static TrainingPlan Plan(AsrConfiguration configuration, Machine machine, CorpusLoading loading, CancellationToken cancellation)
     {
         DataOptions data = configuration.Data;
+        CorpusLoading.Require([.. data.Train, .. data.Dev]);
         var forScoring = new CorpusCheckOptions
         {
             Alphabet = new Alphabet(configuration.Text.Alphabet),

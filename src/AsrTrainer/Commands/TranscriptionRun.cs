@@ -1,3 +1,4 @@
+using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Neural.Transcription;
 using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Faults;
@@ -17,28 +18,39 @@ internal sealed class TranscriptionRun(ProgramOutput output)
         (string Device, string Precision, int? Threads) machine,
         CancellationToken cancellation)
     {
-        string[] files = [.. paths.SelectMany(Expand).DistinctBy(Path.GetFullPath)];
+        string[] files = [.. paths.SelectMany(Expand)];
         if (files.Length > 0)
         {
             using LoadedModel model = LoadedModel.Open(modelPath, Machine.Prepare(machine));
             var transcriber = new Transcriber(model.Recognition, model.Description.Features.SampleRate);
-            bool several = files.Length + faults.Count > 1;
+
+            // Whoever gives one file wants its text; the form must not depend on how much a folder holds.
+            bool withPaths = paths.Count != 1 || Directory.Exists(paths[0]);
             foreach (string file in files)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Transcribe(transcriber, file, several);
+                Transcribe(transcriber, model.Description.Features, file, withPaths);
             }
         }
 
         return faults.Count == 0 ? ExitCode.Success : transcribed > 0 ? ExitCode.Partial : faults[0].Code;
     }
 
-    private void Transcribe(Transcriber transcriber, string file, bool several)
+    private void Transcribe(Transcriber transcriber, FrontendOptions features, string file, bool withPath)
     {
         try
         {
-            string text = transcriber.Transcribe(file).Text;
-            output.Results.WriteLine(several ? $"{file}\t{text}" : text);
+            AudioSignal signal = PipedAudio.ReadMono(file);
+            if (signal.SampleRate < features.SampleRate)
+            {
+                output.Messages.WriteLine(
+                    $"{file}: {signal.SampleRate} Hz, below the model's {features.SampleRate}: expect more errors");
+            }
+
+            // In less than one window there is no speech, and what the model makes of the padding is noise.
+            bool isHeard = (long)signal.Samples.Length * features.SampleRate >= (long)features.WindowSamples * signal.SampleRate;
+            string text = isHeard ? transcriber.Transcribe(signal, file).Text : "";
+            output.Results.WriteLine(withPath ? $"{file}\t{text}" : text);
             output.Results.Flush();
             transcribed++;
         }
@@ -50,9 +62,25 @@ internal sealed class TranscriptionRun(ProgramOutput output)
 
     private IReadOnlyList<string> Expand(string path)
     {
+        if (path == "-")
+        {
+            return [path];
+        }
+
         try
         {
-            return AudioFiles.Expand([path]);
+            AudioListing listing = AudioFiles.Find(path);
+            foreach (UserFault fault in listing.Unreadable)
+            {
+                Note(fault);
+            }
+
+            if (listing.OtherFormatsNotice is { } notice)
+            {
+                output.Messages.WriteLine($"{path}: {notice}");
+            }
+
+            return listing.Files;
         }
         catch (UserFault fault)
         {

@@ -37,6 +37,8 @@ public sealed class CorpusCheckTests
             [
                 Spoken("good", "good", 1),
                 Spoken("broken", "good", 0) with { AudioFault = "\"broken.wav\" is not audio" },
+                Spoken("gone", "good", 0) with { AudioFault = "a.csv:3: gone.wav does not exist", AudioIsMissing = true },
+                Spoken("untold", "", 1) with { TranscriptFault = "a.csv:4: the transcript is empty" },
                 Spoken("blank", "\uFEFF \u00A0", 1),
                 Spoken("foreign", "é 4 é", 1),
                 Spoken("rushed", "much too long a text", 0.2),
@@ -47,16 +49,19 @@ public sealed class CorpusCheckTests
         Assert.Equal(
             [
                 ("broken", DropKind.UnreadableAudio),
+                ("gone", DropKind.MissingAudio),
+                ("untold", DropKind.EmptyTranscript),
                 ("blank", DropKind.EmptyTranscript),
                 ("foreign", DropKind.UnknownCharacters),
                 ("rushed", DropKind.TooShortForTranscript),
             ],
             corpus.Dropped.Select(one => (one.Id, one.Kind)));
-        Assert.Contains("U+00E9 'é', U+0034 '4'", corpus.Dropped[2].Reason);
-        Assert.Equal("0.2 s of audio give 11 model frames; the transcript's 20 characters need 21", corpus.Dropped[3].Reason);
+        Assert.Contains("U+00E9 'é', U+0034 '4'", corpus.Dropped[4].Reason);
+        Assert.Equal("0.2 s of audio give 11 model frames; the transcript's 20 characters need 21", corpus.Dropped[5].Reason);
         Assert.Equal([(0xE9, 2L), ('4', 1L)], corpus.UnknownCharacters.Select(one => (one.Character.Value, one.Count)));
         Assert.EndsWith(
-            "dropped 4 (1 unreadable audio, 1 empty transcript, 1 characters outside the alphabet, 1 too short for the transcript)",
+            "dropped 6 (1 missing audio, 1 unreadable audio, 2 empty transcript, 1 characters outside the alphabet, "
+            + "1 too short for the transcript)",
             corpus.Summary);
     }
 
@@ -112,7 +117,7 @@ public sealed class CorpusCheckTests
         Assert.Equal(
             [
                 "train: 2 of 100 utterances (2 %) cannot be used; at most 1 % may be dropped; mend them, or allow a larger share",
-                "train: 2 with characters outside the alphabet, for instance:",
+                "train: 2 with characters outside the alphabet:",
                 "  bad0 (bad0.wav): U+0037 '7', U+00F1 'ñ', U+00FA 'ú' not in the alphabet \" 'abcdefghijklmnopqrstuvwxyz\"",
                 "  bad1 (bad1.wav): U+0037 '7', U+00F1 'ñ', U+00FA 'ú' not in the alphabet \" 'abcdefghijklmnopqrstuvwxyz\"",
                 "train: characters outside the alphabet \" 'abcdefghijklmnopqrstuvwxyz\":",
@@ -121,6 +126,20 @@ public sealed class CorpusCheckTests
                 "  U+00FA 'ú': 2 times, first in bad0",
             ],
             fault.Problems);
+    }
+
+    [Fact]
+    public void Very_many_of_a_kind_are_counted_and_the_first_twenty_named()
+    {
+        var gone = Enumerable.Range(2, 25).Select(
+            line => Spoken($"gone{line}", "yes", 0) with { AudioFault = $"a.csv:{line}: no such file", AudioIsMissing = true });
+
+        var fault = Assert.Throws<UserFault>(() => CorpusCheck.Run("train", gone, Options with { MaxDroppedShare = 0.01 }));
+
+        Assert.Equal(22, fault.Problems.Count);
+        Assert.Equal("train: 25 with missing audio, the first 20:", fault.Problems[1]);
+        Assert.Equal("  gone2 (gone2.wav): a.csv:2: no such file", fault.Problems[2]);
+        Assert.Equal("  gone21 (gone21.wav): a.csv:21: no such file", fault.Problems[^1]);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class CsvManifestTests : IDisposable
             "clips/one.wav,fine,0.5",
             "clips/gone.wav,fine,0.5",
             "",
-            "clips/two.wav,  ,0.5",
+            "clips/blank.wav,  ,0.5",
             "clips/two.wav,fine,long",
             "clips/three.wav,fine,-1",
             ",fine,0.5",
@@ -95,8 +95,6 @@ public sealed class CsvManifestTests : IDisposable
         Assert.Equal(ExitCode.Data, fault.Code);
         Assert.Collection(
             fault.Problems,
-            one => Assert.StartsWith($"{path}:3: audio file {corpus.PathOf("clips/gone.wav")} does not exist", one),
-            one => Assert.StartsWith($"{path}:5: the text is empty", one),
             one => Assert.StartsWith($"{path}:6: duration 'long' is no number", one),
             one => Assert.StartsWith($"{path}:7: duration is -1; it must be a number of seconds above 0", one),
             one => Assert.StartsWith($"{path}:8: the path of the audio file is empty", one),
@@ -105,6 +103,21 @@ public sealed class CsvManifestTests : IDisposable
             one => Assert.StartsWith($"{path}:11: a quote is not closed on its line", one),
             one => Assert.StartsWith($"{path}:12: text follows a closing quote", one),
             one => Assert.StartsWith($"{path}:13: the row has 1 fields and the header 3", one));
+    }
+
+    [Fact]
+    public void Rows_without_their_audio_or_text_are_utterances_that_say_so()
+    {
+        var path = corpus.Text(
+            "train.csv", "audio,text,duration", "clips/one.wav,fine,0.5", "clips/gone.wav,fine,0.5", "clips/two.wav,  ,0.5");
+
+        var utterances = CorpusReader.Read(path).ToList();
+
+        Assert.Equal(["clips/one", "clips/gone", "clips/two"], utterances.Select(utterance => utterance.Id));
+        Assert.Equal([false, true, false], utterances.Select(utterance => utterance.AudioIsMissing));
+        Assert.StartsWith($"{path}:3: audio file {corpus.PathOf("clips/gone.wav")} does not exist", utterances[1].AudioFault);
+        Assert.StartsWith($"{path}:4: the transcript is empty", utterances[2].TranscriptFault);
+        Assert.True(utterances is [{ AudioFault: null, TranscriptFault: null }, _, { AudioFault: null }]);
     }
 
     [Fact]

@@ -53,13 +53,26 @@ public sealed class JsonLinesManifestTests : IDisposable
             fault.Problems,
             one => Assert.StartsWith($"{path}:2: not valid JSON at byte ", one),
             one => Assert.StartsWith($"{path}:3: a JSON Array where an object must stand", one),
-            one => Assert.StartsWith($"{path}:4: audio file {corpus.PathOf("gone.wav")} does not exist", one),
-            one => Assert.StartsWith($"{path}:5: the text is empty", one),
             one => Assert.EndsWith("did you mean 'audio_filepath' by 'audio_file_path'?", one),
             one => Assert.StartsWith($"{path}:7: text is 4; it must be a text in quotes", one),
             one => Assert.StartsWith($"{path}:8: duration is \"long\"", one),
             one => Assert.StartsWith($"{path}:9: offset is 2.5; parts of files cannot be read", one),
             one => Assert.StartsWith($"{path}:10: duration is 0", one));
+    }
+
+    [Fact]
+    public void Lines_without_their_audio_or_text_are_utterances_that_say_so()
+    {
+        var path = corpus.Text(
+            "train.jsonl",
+            """{"audio_filepath": "gone.wav", "text": "fine", "duration": 1}""",
+            """{"audio_filepath": "one.wav", "text": ""}""");
+
+        var utterances = CorpusReader.Read(path).ToList();
+
+        Assert.StartsWith($"{path}:1: audio file {corpus.PathOf("gone.wav")} does not exist", utterances[0].AudioFault);
+        Assert.True(utterances[0].AudioIsMissing);
+        Assert.StartsWith($"{path}:2: the transcript is empty", utterances[1].TranscriptFault);
     }
 
     [Theory]

@@ -46,23 +46,50 @@ public sealed class LibriSpeechFolderTests : IDisposable
     {
         corpus.Wav("1-1-0.wav", 0.1);
         corpus.Wav("1-1-1.wav", 0.1);
-        var file = corpus.Text("1-1.trans.txt", "1-1-0 FINE", "1-1-1", "1-1-2 NO AUDIO", "1-1-0 AGAIN");
+        var file = corpus.Text("1-1.trans.txt", "1-1-0 FINE", "1-1-1", "1-1-2 NO AUDIO", "1-1-0 AGAIN", "1-1-3 \uFFFD");
 
         var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(corpus.Folder).ToList());
 
         Assert.Equal(ExitCode.Data, fault.Code);
         Assert.Collection(
             fault.Problems,
-            one => Assert.StartsWith($"{file}:2: utterance '1-1-1' has an empty transcript", one),
-            one => Assert.StartsWith($"{file}:3: utterance '1-1-2' has no audio file; 1-1-2.flac", one),
-            one => Assert.StartsWith($"{file}:4: utterance '1-1-0' stands in this file twice", one));
+            one => Assert.StartsWith($"{file}:4: utterance '1-1-0' is at {file}:1 already", one),
+            one => Assert.StartsWith($"{file}:5: the transcript of '1-1-3' is not UTF-8", one));
+    }
+
+    [Fact]
+    public void Lines_without_their_audio_or_text_are_utterances_that_say_so()
+    {
+        corpus.Wav("1-1-0.wav", 0.1);
+        corpus.Wav("1-1-1.wav", 0.1);
+        var file = corpus.Text("1-1.trans.txt", "1-1-0 FINE", "1-1-1", "1-1-2 NO AUDIO");
+
+        var utterances = CorpusReader.Read(corpus.Folder).ToList();
+
+        Assert.Equal([false, false, true], utterances.Select(utterance => utterance.AudioIsMissing));
+        Assert.True(utterances is [{ AudioFault: null, TranscriptFault: null }, ..]);
+        Assert.StartsWith($"{file}:2: the transcript is empty", utterances[1].TranscriptFault);
+        Assert.StartsWith($"{file}:3: audio file {corpus.PathOf("1-1-2.flac")} does not exist", utterances[2].AudioFault);
+    }
+
+    [Fact]
+    public void An_id_that_is_in_two_files_is_a_fault_that_names_both_places()
+    {
+        corpus.Wav("a/1-1-0.wav", 0.1);
+        corpus.Wav("b/1-1-0.wav", 0.1);
+        var first = corpus.Text("a/1-1.trans.txt", "", "1-1-0 FINE");
+        var second = corpus.Text("b/1-1.trans.txt", "1-1-0 FINE");
+
+        var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(corpus.Folder).ToList());
+
+        Assert.StartsWith($"{second}:1: utterance '1-1-0' is at {first}:2 already", Assert.Single(fault.Problems));
     }
 
     [Fact]
     public void Good_utterances_before_a_fault_are_still_given()
     {
         corpus.Wav("1-1-0.wav", 0.1);
-        corpus.Text("1-1.trans.txt", "1-1-0 FINE", "1-1-1 NO AUDIO");
+        corpus.Text("1-1.trans.txt", "1-1-0 FINE", "1-1-0 AGAIN");
         using var utterances = CorpusReader.Read(corpus.Folder).GetEnumerator();
 
         Assert.True(utterances.MoveNext());

@@ -23,9 +23,45 @@ public sealed class BadCorpusTests(TinyRun run) : IDisposable
     public void Rows_with_a_missing_file_or_an_empty_text_are_named_by_line()
     {
         string manifest = temporary.File("rows.csv");
-        File.WriteAllText(manifest, $"audio,text\n{Clip},thank you\nno-such.flac,hello\n{Clip},\n");
+        File.WriteAllText(manifest, $"id,audio,text\na,{Clip},thank you\nb,no-such.flac,hello\nc,{Clip},\n");
         string[] errors = Refused(manifest, "rows.csv:3", "no-such.flac", "rows.csv:4");
         Assert.DoesNotContain(errors, line => line.Contains("rows.csv:2", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("no-such.flac", "thank you", "missing audio")]
+    [InlineData("", "", "empty transcript")]
+    public void One_bad_row_of_ten_is_dropped_and_named_where_that_is_allowed_and_stops_the_run_where_not(
+        string audio, string text, string kind)
+    {
+        string manifest = temporary.File("rows.csv");
+        string bad = $"bad,{(audio.Length == 0 ? Clip : audio)},{text}\n";
+        string good = string.Concat(Enumerable.Range(0, 9).Select(i => $"{i},{Clip},thank you\n"));
+        File.WriteAllText(manifest, $"id,audio,text\n{bad}{good}");
+        string[] errors = Refused(
+            manifest, "error: rows: 1 of 10 utterances (10 %) cannot be used; at most 1 % may be dropped", $"1 with {kind}:");
+        Assert.Contains(errors, line => line.StartsWith("error:   bad (", StringComparison.Ordinal) && line.Contains($"): {manifest}:2: "));
+
+        ProgramResult result = run.Train(
+            "--run-dir", temporary.File("run"), "--set", $"data.train={manifest}", "--set", "data.max_dropped_share=0.2",
+            "--set", "training.epochs=1", "--set", "training.warmup_epochs=0");
+        Assert.Equal(0, result.Code);
+        Assert.Contains($"dropped 1 (1 {kind})", result.Messages);
+        Assert.Contains(
+            result.MessageLines, line => line.StartsWith("dropped bad (", StringComparison.Ordinal) && line.Contains($"): {manifest}:2: "));
+    }
+
+    [Fact]
+    public void All_corpora_that_are_not_there_are_named_together_with_where_they_were_looked_for()
+    {
+        ProgramResult result = run.Train(
+            "--run-dir", temporary.File("run"), "--set", "data.train=[\"no/such\"]", "--set", "data.dev=[\"data/prompts/none\"]");
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        string here = Environment.CurrentDirectory;
+        Assert.Contains($"no/such: no such file or folder (looked for {here}/no/such); give ", result.Messages);
+        Assert.Contains(
+            $"data/prompts/none: no such file or folder (looked for {here}/data/prompts/none); scripts/prepare_prompts.sh makes ",
+            result.Messages);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class TranscriptionRunTests(TinyRun run)
         ProgramResult several = Transcribe(Path.Combine(TinyRun.Clips, "1/2"), Clip);
         Assert.Equal((0, ""), (several.Code, several.Messages));
         string[] lines = several.Results.Split('\n')[..^1];
-        Assert.Equal([Clip, Path.Combine(TinyRun.Clips, "1/2/1-2-0026.flac")], lines.Select(line => line.Split('\t')[0]));
+        Assert.Equal([Clip, Path.Combine(TinyRun.Clips, "1/2/1-2-0026.flac"), Clip], lines.Select(line => line.Split('\t')[0]));
         Assert.Equal(one.Results.TrimEnd('\n'), lines[0].Split('\t')[1]);
     }
 
@@ -33,7 +33,32 @@ public sealed class TranscriptionRunTests(TinyRun run)
         float[] samples = AudioFile.ReadMono(Clip, rate).Samples;
         File.WriteAllBytes(path, WaveBytes.Of(samples, rate, channels, bits, isFloat));
         ProgramResult result = Transcribe(path);
-        Assert.Equal((0, ""), (result.Code, result.Messages));
+        string notice = rate < 16000 ? $"{path}: {rate} Hz, below the model's 16000: expect more errors\n" : "";
+        Assert.Equal((0, notice), (result.Code, result.Messages));
+    }
+
+    [Fact]
+    public void A_folder_of_one_file_gives_its_path_as_well()
+    {
+        using var temporary = new TemporaryFolder();
+        File.Copy(Clip, temporary.File("one.flac"));
+        File.WriteAllText(temporary.File("two.m4a"), "");
+        string folder = Path.GetRelativePath(Environment.CurrentDirectory, Path.GetDirectoryName(temporary.File("one.flac"))!);
+        ProgramResult result = Transcribe(folder);
+        Assert.Equal(0, result.Code);
+        Assert.StartsWith($"{folder}/one.flac\t", result.Results);
+        Assert.StartsWith($"{folder}: 1 audio file is in formats that cannot be read, ", Assert.Single(result.MessageLines));
+    }
+
+    [Theory]
+    [InlineData(399)]
+    [InlineData(1)]
+    public void Less_than_a_window_is_no_text(int samples)
+    {
+        using var temporary = new TemporaryFolder();
+        string path = temporary.File("clip.wav");
+        File.WriteAllBytes(path, WaveBytes.Of(AudioFile.ReadMono(Clip).Samples[..samples], 16000, 1, 16, isFloat: false));
+        Assert.Equal(new ProgramResult(0, "\n", ""), Transcribe(path));
     }
 
     [Fact]

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using AsrTrainer.Speech.Audio;
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Speech.Tests.Audio;
+
+public sealed class PipedAudioTests : IDisposable
+{
+    private static readonly string Clip = Path.Combine(Corpora.LibriSpeechFolderTests.RealSpeech(), "1/2/1-2-0002.flac");
+
+    private readonly TemporaryAudio audio = new();
+
+    public void Dispose() => audio.Dispose();
+
+    [Fact]
+    public void A_file_is_read_as_it_is() => Assert.Equal(AudioFile.ReadMono(Clip).Samples, PipedAudio.ReadMono(Clip).Samples);
+
+    [Fact]
+    public void A_pipe_gives_the_samples_of_what_went_through()
+    {
+        var signal = Through(File.ReadAllBytes(Clip), PipedAudio.ReadMono);
+
+        Assert.Equal(AudioFile.ReadMono(Clip).Samples, signal.Samples);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_of_the_pipe_and_not_of_the_copy()
+    {
+        var fault = Assert.Throws<UserFault>(() => Through("no audio"u8.ToArray(), PipedAudio.ReadMono));
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.StartsWith($"audio file \"{audio.PathOf("pipe")}\" cannot be read: ", fault.Message);
+    }
+
+    [Fact]
+    public void A_pipe_that_gives_too_much_is_refused()
+    {
+        var fault = Assert.Throws<UserFault>(() => Through(new byte[1000], path => PipedAudio.ReadMono(path, maximumBytes: 999)));
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.Contains("more than 999 bytes", fault.Message);
+    }
+
+    [Fact]
+    public void Where_a_file_is_needed_a_pipe_is_refused()
+    {
+        var fault = Assert.Throws<UserFault>(() => Through([1], AudioFile.ReadMono));
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.Contains("is a pipe", fault.Message);
+    }
+
+    private AudioSignal Through(byte[] content, Func<string, AudioSignal> read)
+    {
+        var path = audio.PathOf("pipe");
+        using (var make = Process.Start("mkfifo", [path]))
+        {
+            make.WaitForExit();
+            Assert.Equal(0, make.ExitCode);
+        }
+
+        // A reader that stops early closes the pipe on the writer, whose failure is not what is looked at.
+        var writing = Task.Run(() =>
+        {
+            using var pipe = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            try
+            {
+                pipe.Write(content);
+            }
+            catch (IOException)
+            {
+            }
+        });
+        try
+        {
+            return read(path);
+        }
+        finally
+        {
+            writing.Wait();
+        }
+    }
+}
