@@ -9,7 +9,7 @@ public enum ExitCode
     /// <summary>A fault of the program itself; the log holds the details.</summary>
     InternalError = 1,
 
-    /// <summary>The command line could not be understood.</summary>
+    /// <summary>The command line could not be understood, or does not fit the run folder.</summary>
     Usage = 2,
 
     /// <summary>A configuration file or a <c>--set</c> has a fault.</summary>
@@ -27,7 +27,7 @@ public enum ExitCode
     /// <summary>Some of the files asked for could not be processed; the others were.</summary>
     Partial = 7,
 
-    /// <summary>Training stopped because it went wrong: non-finite losses in a row.</summary>
+    /// <summary>Training diverged: its losses, weights or outputs were no numbers any more.</summary>
     Diverged = 8,
 
     /// <summary>The user stopped it (Ctrl+C or SIGTERM); a checkpoint was written where there was training to keep.</summary>

@@ -16,7 +16,7 @@ internal static class ExitCodes
         (ExitCode.Model, "a model file or a checkpoint cannot be used"),
         (ExitCode.Environment, "the machine lacks something: a library, a device, space, a permission"),
         (ExitCode.Partial, "some of the files could not be processed; the others were"),
-        (ExitCode.Diverged, "training went wrong: too many losses in a row were not finite"),
+        (ExitCode.Diverged, "training diverged: its losses, weights or outputs were no numbers any more"),
         (ExitCode.Interrupted, "stopped by Ctrl+C or SIGTERM; training left a checkpoint"),
     ];
 
