@@ -9,8 +9,22 @@ internal static class CommandLine
     /// <summary>Runs one command.</summary>
     public static int Run(IReadOnlyList<string> arguments, ProgramOutput output)
     {
+        try
+        {
+            return ParseAndRun(arguments, output);
+        }
+        catch (Exception exception)
+        {
+            return (int)Invocation.Report(exception, output.Messages);
+        }
+    }
+
+    private static int ParseAndRun(IReadOnlyList<string> arguments, ProgramOutput output)
+    {
         RootCommand root = Create(output);
-        ParseResult parsed = root.Parse(arguments);
+
+        // No response files: an argument that begins with @ is what it says, perhaps a path.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExitCodes)
         {
             return UsageFault(root, arguments, parsed, output);

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using AsrTrainer.Configuration;
+using AsrTrainer.Reports;
 using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Commands;
 
@@ -22,39 +25,37 @@ internal static class EvalCommand
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var batchSeconds = new Option<double>("--batch-seconds")
+        Option<double> batchSeconds = new Option<double>("--batch-seconds")
         {
             Description = "Audio in a batch, padding included. In fp32 it does not change the result.",
             HelpName = "S",
             DefaultValueFactory = _ => new BatchingOptions().MaxBatchSeconds,
-        };
-        var maxDroppedShare = new Option<double>("--max-dropped-share")
+        }.ReadBy("a number", seconds => new BatchingOptions { MaxBatchSeconds = seconds }.Validate()
+            .Select(found => found.Problem).FirstOrDefault());
+        Option<double> maxDroppedShare = new Option<double>("--max-dropped-share")
         {
             Description = "The share of a corpus that may be left out because it cannot be used, 0 to 1; more stops the scoring.",
             HelpName = "X",
             DefaultValueFactory = _ => 0.01,
-        };
-        var outputFolder = new Option<string?>("--output")
+        }.ReadBy("a number from 0 to 1", share => share is >= 0 and <= 1 ? null : $"must be 0 to 1, was {share}");
+        Option<string?> outputFolder = new Option<string?>("--output")
         {
             Description = "Write utterances.csv, a row for each utterance, into this folder.",
             HelpName = "DIR",
-        };
-        var worst = new Option<int>("--worst")
+        }.NotEmpty();
+        Option<int> worst = new Option<int>("--worst")
         {
             Description = "Show the N utterances of each corpus with most errors.",
             HelpName = "N",
             DefaultValueFactory = _ => 5,
-        };
-        batchSeconds.Validators.Add(result =>
+        }.ReadBy("a whole number", count => count >= 0 ? null : $"must be at least 0, was {count}");
+        data.Validators.Add(result =>
         {
-            foreach (var problem in new BatchingOptions { MaxBatchSeconds = result.GetValueOrDefault<double>() }.Validate())
+            foreach (string problem in Problems([.. result.Tokens.Select(token => token.Value)]))
             {
-                result.AddError($"--batch-seconds: {problem.Problem}");
+                result.AddError(problem);
             }
         });
-        maxDroppedShare.Validators.Add(result => Require(
-            result.GetValueOrDefault<double>() is >= 0 and <= 1, "--max-dropped-share: must be 0 to 1", result.AddError));
-        worst.Validators.Add(result => Require(result.GetValueOrDefault<int>() >= 0, "--worst: must be at least 0", result.AddError));
         var command = new Command("eval", "Score a model on corpora.") { model, data, batchSeconds, maxDroppedShare, outputFolder, worst };
         var machine = new MachineOptions(command, precision: "fp32");
         command.SetAction(parsed =>
@@ -62,16 +63,51 @@ internal static class EvalCommand
             var arguments = new EvalArguments(
                 parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), machine.Read(parsed),
                 parsed.GetValue(batchSeconds), parsed.GetValue(maxDroppedShare), parsed.GetValue(outputFolder), parsed.GetValue(worst));
-            return Invocation.Run(output, parsed.GetValue(verbose), token => Scoring.Do(arguments, output, token));
+            return Invocation.Run(output, parsed.GetValue(verbose), token => Score(arguments, output, token));
         });
         return command;
     }
 
-    private static void Require(bool condition, string problem, Action<string> addError)
+    private static ExitCode Score(EvalArguments arguments, ProgramOutput output, CancellationToken cancellation)
     {
-        if (!condition)
+        string? table = arguments.OutputFolder is { } folder ? Path.Combine(MadeReady(folder), UtteranceTable.Name) : null;
+        EvalArguments chosen = arguments with { Model = LoadedModel.Choose(arguments.Model, output.Messages) };
+        ExitCode code = Scoring.Do(chosen, output, cancellation);
+        if (table is not null)
         {
-            addError(problem);
+            output.Messages.WriteLine($"utterances: {table}");
+        }
+
+        return code;
+    }
+
+    // Before the scoring, which may take hours: a folder that cannot be written to is known now.
+    private static string MadeReady(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new UserFault(ExitCode.Usage, $"--output {folder}: is a file; name a folder");
+        }
+
+        Directory.CreateDirectory(folder);
+        string trial = Path.Combine(folder, $".{UtteranceTable.Name}.{Environment.ProcessId}");
+        new FileStream(trial, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        return folder;
+    }
+
+    private static IReadOnlyList<string> Problems(IReadOnlyList<string> sources)
+    {
+        try
+        {
+            return
+            [
+                .. NamedPath.RepeatedNames(sources.Select(NamedPath.Parse))
+                    .Select(name => $"--data: {name} names two corpora; tell them apart with NAME=PATH"),
+            ];
+        }
+        catch (UserFault fault)
+        {
+            return fault.Problems;
         }
     }
 }

@@ -4,25 +4,27 @@ using AsrTrainer.Speech.Faults;
 namespace AsrTrainer.Commands;
 
 /// <summary>
-/// Ctrl+C and SIGTERM: the first asks the work to stop where it can leave everything in order, the second ends the process at once.
+/// Ctrl+C, SIGTERM and a terminal that hangs up: the first asks the work to stop where it can leave everything in order, the second
+/// ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
-    private readonly TextWriter messages;
+    private readonly ProgramOutput output;
     private readonly Action<int> exit;
     private readonly PosixSignalRegistration[] registrations;
     private int signals;
 
     /// <summary>Listens until disposed.</summary>
-    public Interruption(TextWriter messages, Action<int> exit)
+    public Interruption(ProgramOutput output, Action<int> exit)
     {
-        this.messages = messages;
+        this.output = output;
         this.exit = exit;
         registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
     }
 
@@ -38,7 +40,8 @@ internal sealed class Interruption : IDisposable
             return;
         }
 
-        messages.WriteLine("stopping; once more to stop at once");
+        output.LeaveScreen?.Invoke();
+        output.Messages.WriteLine("stopping; once more to stop at once");
         source.Cancel();
     }
 

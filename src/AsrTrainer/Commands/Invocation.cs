@@ -16,7 +16,7 @@ internal static class Invocation
     /// </summary>
     public static int Run(ProgramOutput output, bool verbose, Func<CancellationToken, ExitCode> work)
     {
-        using var interruption = new Interruption(output.Messages, Environment.Exit);
+        using var interruption = new Interruption(output, Environment.Exit);
         try
         {
             return (int)work(interruption.Token);
@@ -52,7 +52,8 @@ internal static class Invocation
         }
     }
 
-    private static ExitCode Report(Exception exception, TextWriter messages)
+    /// <summary>Says what an exception means to the user, and which exit code that is.</summary>
+    public static ExitCode Report(Exception exception, TextWriter messages)
     {
         switch (exception)
         {

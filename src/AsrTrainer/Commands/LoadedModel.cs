@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Models;
+using AsrTrainer.Reports;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Text;
 
@@ -31,6 +32,14 @@ internal sealed class LoadedModel : IDisposable
         Description = "A model.safetensors, or the folder of a run, of which the best checkpoint is taken.",
     };
 
+    /// <summary>The model file that the user means, told to who watches with its score where the run still knows it.</summary>
+    public static string Choose(string path, TextWriter messages)
+    {
+        string file = CheckpointStore.ResolveModel(path);
+        messages.WriteLine($"model: {file}{Score(file)}");
+        return file;
+    }
+
     /// <summary>Reads what the user named: a model file or the folder of a run.</summary>
     public static LoadedModel Open(string path, Machine machine)
     {
@@ -39,4 +48,19 @@ internal sealed class LoadedModel : IDisposable
     }
 
     public void Dispose() => model.Dispose();
+
+    // A run keeps the score of its best checkpoint only.
+    private static string Score(string file)
+    {
+        string checkpoint = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        if (Path.GetDirectoryName(checkpoint) is { } folder && Path.GetFileName(folder) == "checkpoints"
+            && new CheckpointStore(Path.GetDirectoryName(folder)!).FindLast(_ => { })?.State is { BestStep: { } step } state
+            && state.BestWords.ReferenceLength > 0
+            && Path.GetFileName(checkpoint) == $"step-{step:D8}")
+        {
+            return $" (dev WER {Figures.Percent(state.BestWords.Rate)})";
+        }
+
+        return "";
+    }
 }

@@ -5,6 +5,8 @@ namespace AsrTrainer.Commands;
 /// <summary>The options that say how to compute: shared by all commands, with the same names and meaning.</summary>
 internal sealed class MachineOptions
 {
+    private const string ThreadsExpected = "a whole number from 1 to 1024";
+
     private readonly Option<string> device = new("--device")
     {
         Description = "Where to compute: a GPU where there is one, unless told otherwise.",
@@ -13,11 +15,11 @@ internal sealed class MachineOptions
 
     private readonly Option<string> precision;
 
-    private readonly Option<int?> threads = new("--threads")
+    private readonly Option<int?> threads = new Option<int?>("--threads")
     {
         Description = "CPU threads to compute with (default: one for each core).",
         HelpName = "N",
-    };
+    }.ReadBy<int>(ThreadsExpected, count => count is >= 1 and <= 1024 ? null : $"must be {ThreadsExpected}, was {count}");
 
     /// <param name="command">The command that gets the options.</param>
     /// <param name="precision">The default of <c>--precision</c>.</param>
@@ -31,13 +33,6 @@ internal sealed class MachineOptions
         };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         this.precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
-            {
-                result.AddError("--threads: must be 1 to 1024");
-            }
-        });
         command.Add(device);
         command.Add(this.precision);
         command.Add(threads);

@@ -21,11 +21,12 @@ internal static class TrainCommand
             HelpName = "a.b=c",
             DefaultValueFactory = _ => [],
         };
-        var runFolder = new Option<string?>("--run-dir")
+        Option<string?> runFolder = new Option<string?>("--run-dir")
         {
-            Description = "Where the run is kept (default: runs/ and the name of CONFIG).",
+            Description = "Where the run is kept (default: runs/ and the name of CONFIG; for a run's own "
+                + "config.yaml that run).",
             HelpName = "DIR",
-        };
+        }.NotEmpty();
         var resume = new Option<bool>("--resume")
         {
             Description = "Go on from the last checkpoint of the run, or begin where there is none.",
@@ -40,7 +41,7 @@ internal static class TrainCommand
                 path,
                 parsed.GetRequiredValue(set),
                 machine.Read(parsed),
-                parsed.GetValue(runFolder) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(path)),
+                parsed.GetValue(runFolder) ?? RunFolder.DefaultFor(path),
                 parsed.GetValue(resume),
                 parsed.GetValue(verbose));
             return parsed.GetValue(check)

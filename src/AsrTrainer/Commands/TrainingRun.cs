@@ -24,7 +24,8 @@ internal static class TrainingRun
         try
         {
             log.Information(
-                "asr {Version} train {Configuration} into {RunFolder}", ProgramVersion.Text, arguments.ConfigurationPath, folder.Path);
+                "asr {Version:l} train {Configuration:l} into {RunFolder:l}",
+                ProgramVersion.Text, arguments.ConfigurationPath, folder.Path);
             return Train(arguments, configuration, folder, log, output, cancellation);
         }
         catch (Exception exception) when (Record(log, folder, exception))
@@ -58,8 +59,9 @@ internal static class TrainingRun
         string precision = KeyNames.Of(machine.Precision.ToString());
         report.Say($"model of {trainer.ParameterCount:N0} parameters, on {machine.Device} in {precision}, into {folder.Path}");
         var outcome = TrainingOutcome.Interrupted;
+        output.LeaveScreen = display.Stop;
         display.During(() => outcome = trainer.Run(cancellation));
-        log.Information("{Outcome}", outcome);
+        log.Information("{Outcome:l}", outcome.ToString());
         if (outcome == TrainingOutcome.Interrupted)
         {
             report.Say($"stopped; a checkpoint is in {folder.Path}; go on with --resume");
@@ -124,9 +126,16 @@ internal static class TrainingRun
             return new PlainTrainingDisplay(TextWriter.Null);
         }
 
-        return output.IsTerminal
-            ? new LiveTrainingDisplay(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Messages) }))
-            : new PlainTrainingDisplay(output.Messages);
+        if (output.IsTerminal && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"))
+        {
+            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Messages) });
+            if (console.Profile.Capabilities.Ansi && console.Profile.Width >= LiveTrainingDisplay.MinColumns)
+            {
+                return new LiveTrainingDisplay(console);
+            }
+        }
+
+        return new PlainTrainingDisplay(output.Messages);
     }
 
     // The one line on stdout: the model, and what it scored.

@@ -20,7 +20,10 @@ internal static class TranscribeCommand
             output,
             parsed.GetValue(verbose),
             token => new TranscriptionRun(output).Do(
-                parsed.GetRequiredValue(model), parsed.GetRequiredValue(files), machine.Read(parsed), token)));
+                LoadedModel.Choose(parsed.GetRequiredValue(model), output.Messages),
+                parsed.GetRequiredValue(files),
+                machine.Read(parsed),
+                token)));
         return command;
     }
 }

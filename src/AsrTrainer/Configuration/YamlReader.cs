@@ -56,9 +56,9 @@ internal static class YamlReader
 
     private static ConfigurationNode? Read(string text, Func<Mark, Origin> originOf)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
@@ -80,6 +80,13 @@ internal static class YamlReader
             // The mark is where the unfinished thing began; the reader gave up further down.
             string until = cause.End.Line > cause.Start.Line ? $" (noticed in line {cause.End.Line})" : "";
             throw Refused(originOf(cause.Start), $"is not valid YAML: {cause.Message}{until}");
+        }
+        catch (Exception cause) when (cause is not UserFault)
+        {
+            // The parser fails in its own ways over text that is cut off inside brackets.
+            throw Refused(
+                originOf(parser.Current?.End ?? new Mark(0, 1, 1)),
+                "is not valid YAML from here on; look for a bracket, a brace or a quote that is not closed");
         }
     }
 

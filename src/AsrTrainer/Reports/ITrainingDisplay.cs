@@ -10,4 +10,7 @@ internal interface ITrainingDisplay : ITrainingObserver
 
     /// <summary>Shows while <paramref name="work"/> runs, and leaves the screen as a reader of the scroll-back wants it.</summary>
     void During(Action work);
+
+    /// <summary>Draws nothing in place from now on, and takes away what is drawn; any thread may ask for it.</summary>
+    void Stop();
 }

@@ -9,35 +9,63 @@ namespace AsrTrainer.Reports;
 /// The run in place on a terminal: a bar over all steps and the newest figures below it. Finished epochs and notices scroll by above
 /// as plain lines, so nothing is lost when the display goes.
 /// </summary>
+/// <remarks>
+/// It draws the region itself, since Spectre's own live display cannot be taken off the screen by another thread, which a signal needs.
+/// </remarks>
 internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDisplay
 {
+    /// <summary>A narrower terminal breaks the lines of the figures.</summary>
+    public const int MinColumns = 60;
+
     private const int BarColumns = 40;
 
-    private LiveDisplayContext? live;
+    private readonly Lock gate = new();
     private TrainingProgress? newest;
+    private bool shows;
+
+    // The lines of the region; the cursor stands at the start of the line below it.
+    private int drawn;
 
     /// <inheritdoc/>
     public TimeSpan Interval => TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
-    public void During(Action work) => console.Live(Text.Empty).AutoClear(true).Start(context =>
+    public void During(Action work)
     {
-        live = context;
+        lock (gate)
+        {
+            shows = true;
+        }
+
         try
         {
             work();
         }
         finally
         {
-            live = null;
+            Stop();
         }
-    });
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        lock (gate)
+        {
+            Erase();
+            shows = false;
+        }
+    }
 
     /// <inheritdoc/>
     public void Progress(TrainingProgress progress)
     {
-        newest = progress;
-        Refresh();
+        lock (gate)
+        {
+            newest = progress;
+            Erase();
+            Draw();
+        }
     }
 
     /// <inheritdoc/>
@@ -46,16 +74,38 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
     /// <inheritdoc/>
     public void Notice(string line)
     {
-        // Padded, since the line is drawn over what the display showed there; and plain, since markup would read brackets as styles.
-        console.WriteLine(live is null ? line : line.PadRight(console.Profile.Width - 1));
-        Refresh();
+        lock (gate)
+        {
+            // Plain, since markup would read brackets as styles.
+            Erase();
+            console.WriteLine(line);
+            Draw();
+        }
     }
 
-    private void Refresh()
+    private void Erase()
     {
-        if (newest is { } progress)
+        if (drawn > 0)
         {
-            live?.UpdateTarget(View(progress));
+            // The terminal may have echoed ^C at the start of the line.
+            console.Write(new ControlCode($"\r\u001b[{drawn}A\u001b[J"));
+            drawn = 0;
+        }
+    }
+
+    private void Draw()
+    {
+        if (shows && newest is { } progress)
+        {
+            Rows view = View(progress);
+            string text = string.Concat(view.GetSegments(console).Select(segment => segment.Text));
+            console.Write(view);
+            drawn = text.Count(character => character == '\n');
+            if (!text.EndsWith('\n'))
+            {
+                console.WriteLine();
+                drawn++;
+            }
         }
     }
 

@@ -12,6 +12,12 @@ internal sealed class PlainTrainingDisplay(TextWriter output) : ITrainingDisplay
     public void During(Action work) => work();
 
     /// <inheritdoc/>
+    public void Stop()
+    {
+        // Lines stay where they are.
+    }
+
+    /// <inheritdoc/>
     public void Progress(TrainingProgress progress) => Notice(TrainingLines.Progress(progress));
 
     /// <inheritdoc/>

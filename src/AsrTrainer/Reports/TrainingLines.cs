@@ -21,6 +21,6 @@ internal static class TrainingLines
     {
         string loss = string.Create(CultureInfo.InvariantCulture, $"epoch {result.Epoch} done  train loss {Loss(result.TrainLoss)}");
         string dev = string.Concat(result.Dev.Select(set => $"  {set.Name} {Figures.Rates(set.Words, set.Characters)}"));
-        return loss + dev + (result.IsBest ? "  (best so far)" : "");
+        return loss + dev + (result.IsBest && result.Dev.Count > 0 ? "  (best so far)" : "");
     }
 }

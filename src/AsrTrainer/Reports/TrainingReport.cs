@@ -20,10 +20,10 @@ internal sealed class TrainingReport(ITrainingDisplay display, ILogger log, Time
         if (logged.IsDue())
         {
             log.Information(
-                "epoch {Epoch}/{Epochs} step {Step}/{Steps} loss {Loss} learning rate {LearningRate} "
-                + "audio {AudioSecondsPerSecond} s/s waiting {WaitShare} left {Eta}",
+                "epoch {Epoch}/{Epochs} step {Step}/{Steps} loss {Loss:F4} learning rate {LearningRate:0.00e+0} "
+                + "audio {AudioSecondsPerSecond:F1} s/s waiting {WaitShare:F4} left {Eta:l}",
                 progress.Epoch, progress.Epochs, progress.Step, progress.Steps, progress.Loss, progress.LearningRate,
-                progress.AudioSecondsPerSecond, progress.WaitShare, progress.Eta);
+                progress.AudioSecondsPerSecond, progress.WaitShare, Figures.Duration(progress.Eta));
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class BadModelTests(TinyRun run) : IDisposable
         {
             ProgramResult result = ProgramResult.Of(arguments);
             Assert.Equal((5, ""), (result.Code, result.Results));
-            Assert.StartsWith($"error: {model}: ", Assert.Single(result.MessageLines));
+            Assert.StartsWith($"error: {model}: ", result.MessageLines[^1]);
+            Assert.Single(result.MessageLines, line => !line.StartsWith("model: ", StringComparison.Ordinal));
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace AsrTrainer.Tests.Commands;
 
 public sealed class CommandLineTests
@@ -6,7 +8,7 @@ public sealed class CommandLineTests
     [InlineData("trane x", "error: Unrecognized command or argument 'trane'.", "see asr --help")]
     [InlineData("train", "error: Required argument 'CONFIG' missing for command: 'train'.", "see asr train --help")]
     [InlineData("train x --thread 2", "error: Unrecognized command or argument '--thread'.", "see asr train --help")]
-    [InlineData("train x --threads 0", "error: --threads: must be 1 to 1024", "see asr train --help")]
+    [InlineData("train x --threads 0", "error: --threads: must be a whole number from 1 to 1024, was 0", "see asr train --help")]
     [InlineData(
         "train x --device tpu",
         "error: Argument 'tpu' not recognized. Must be one of: 'auto' 'cpu' 'cuda'",
@@ -16,7 +18,7 @@ public sealed class CommandLineTests
         "error: Argument 'fp16' not recognized. Must be one of: 'auto' 'fp32' 'bf16'",
         "see asr train --help")]
     [InlineData("eval m", "error: Option '--data' is required.", "see asr eval --help")]
-    [InlineData("eval m --data d --worst -1", "error: --worst: must be at least 0", "see asr eval --help")]
+    [InlineData("eval m --data d --worst -1", "error: --worst: must be at least 0, was -1", "see asr eval --help")]
     [InlineData(
         "eval m --data d --batch-seconds 0",
         "error: --batch-seconds: must be above 0 and at most 100000, was 0",
@@ -45,7 +47,7 @@ public sealed class CommandLineTests
     {
         ProgramResult result = ProgramResult.Of("eval", "no-model", "--data", data);
         Assert.Equal(2, result.Code);
-        Assert.Equal([$"error: --data {data}: must be a path or name=path"], result.MessageLines);
+        Assert.Equal([$"error: --data {data}: must be a path or name=path", "see asr eval --help"], result.MessageLines);
     }
 
     [Fact]
@@ -53,6 +55,56 @@ public sealed class CommandLineTests
     {
         ProgramResult result = ProgramResult.Of("eval", "no-model", "--data", "a/test", "b/test");
         Assert.Equal(2, result.Code);
-        Assert.Equal(["error: --data: test names two corpora; tell them apart with NAME=PATH"], result.MessageLines);
+        Assert.Equal(
+            ["error: --data: test names two corpora; tell them apart with NAME=PATH", "see asr eval --help"], result.MessageLines);
+    }
+
+    [Theory]
+    [InlineData("train c --threads", "x", "must be a whole number from 1 to 1024, was x")]
+    [InlineData("transcribe m f --threads", "x", "must be a whole number from 1 to 1024, was x")]
+    [InlineData("eval m --data d --threads", "2.5", "must be a whole number from 1 to 1024, was 2.5")]
+    [InlineData("eval m --data d --threads", "", "must be a whole number from 1 to 1024, was empty")]
+    [InlineData("eval m --data d --threads", "99999999999", "must be a whole number from 1 to 1024, was 99999999999")]
+    [InlineData("eval m --data d --batch-seconds", "x", "must be a number, was x")]
+    [InlineData("eval m --data d --worst", "x", "must be a whole number, was x")]
+    [InlineData("eval m --data d --max-dropped-share", "1%", "must be a number from 0 to 1, was 1%")]
+    [InlineData("eval m --data d --max-dropped-share", "x", "must be a number from 0 to 1, was x")]
+    [InlineData("eval m --data d --max-dropped-share", "2", "must be 0 to 1, was 2")]
+    [InlineData("eval m --data d --max-dropped-share", "NaN", "must be 0 to 1, was NaN")]
+    [InlineData("eval m --data d --output", "", "is empty; name a folder")]
+    [InlineData("train c --run-dir", "", "is empty; name a folder")]
+    [InlineData("train c --run-dir", " ", "is empty; name a folder")]
+    public void A_value_that_cannot_be_used_is_told_with_its_option(string arguments, string value, string problem)
+    {
+        string[] words = arguments.Split(' ');
+        ProgramResult result = ProgramResult.Of([.. words, value]);
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Equal([$"error: {words[^1]}: {problem}", $"see asr {words[0]} --help"], result.MessageLines);
+    }
+
+    [Fact]
+    public void Every_number_is_tried_with_a_word()
+    {
+        foreach (string command in (string[])["train", "eval", "transcribe"])
+        {
+            string help = ProgramResult.Of(command, "--help").Results;
+            foreach (string option in Regex.Matches(help, "(?m)^  (--[a-z-]+) <(N|S|X)>").Select(match => match.Groups[1].Value))
+            {
+                string[] rest = command == "eval" ? ["m", "--data", "d"] : ["m", "f"];
+                ProgramResult result = ProgramResult.Of([command, .. command == "train" ? ["c"] : rest, option, "x"]);
+                Assert.Equal((2, ""), (result.Code, result.Results));
+                Assert.StartsWith($"error: {option}: must be ", result.MessageLines[0]);
+            }
+        }
+    }
+
+    [Fact]
+    public void An_argument_that_begins_with_an_at_sign_is_no_file_of_arguments()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("rsp"), "--help");
+        ProgramResult result = ProgramResult.Of("train", $"@{temporary.File("rsp")}");
+        Assert.Equal(3, result.Code);
+        Assert.StartsWith($"error: @{temporary.File("rsp")}: no such file", result.MessageLines[0]);
     }
 }

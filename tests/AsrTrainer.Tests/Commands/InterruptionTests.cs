@@ -9,12 +9,13 @@ public sealed class InterruptionTests
     {
         var exits = new List<int>();
         var messages = new StringWriter { NewLine = "\n" };
-        using var interruption = new Interruption(messages, exits.Add);
+        var output = new ProgramOutput(TextWriter.Null, messages, IsTerminal: true) { LeaveScreen = () => messages.WriteLine("(cleared)") };
+        using var interruption = new Interruption(output, exits.Add);
         Assert.False(interruption.Token.IsCancellationRequested);
         interruption.Signal();
         Assert.True(interruption.Token.IsCancellationRequested);
         Assert.Empty(exits);
-        Assert.Equal("stopping; once more to stop at once\n", messages.ToString());
+        Assert.Equal("(cleared)\nstopping; once more to stop at once\n", messages.ToString());
         interruption.Signal();
         Assert.Equal([130], exits);
     }

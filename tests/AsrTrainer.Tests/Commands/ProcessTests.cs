@@ -34,6 +34,7 @@ public sealed class ProcessTests(TinyRun run)
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("HUP")]
     public async Task A_signal_leaves_a_checkpoint_that_training_goes_on_from(string signal)
     {
         using var temporary = new TemporaryFolder();

@@ -42,6 +42,24 @@ public sealed class RunFolderTests
             fault.Message);
     }
 
+    [Theory]
+    [InlineData("config.yaml", "run.json", true)]
+    [InlineData("config.yaml", "checkpoints/x", true)]
+    [InlineData("config.yaml", "other", false)]
+    [InlineData("mine.yaml", "run.json", false)]
+    public void The_record_of_a_run_stands_for_the_run(string configuration, string beside, bool isRun)
+    {
+        using var temporary = new TemporaryFolder();
+        Directory.CreateDirectory(Path.GetDirectoryName(temporary.File(beside))!);
+        File.WriteAllText(temporary.File(beside), "");
+        Assert.Equal(
+            isRun ? temporary.Path : $"runs/{Path.GetFileNameWithoutExtension(configuration)}",
+            RunFolder.DefaultFor(temporary.File(configuration)));
+    }
+
+    [Fact]
+    public void A_configuration_gives_its_name_to_the_run() => Assert.Equal("runs/some", RunFolder.DefaultFor("some.yaml"));
+
     [Fact]
     public void A_file_is_no_run_folder()
     {

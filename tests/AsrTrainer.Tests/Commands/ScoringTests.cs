@@ -30,6 +30,9 @@ public sealed class ScoringTests(TinyRun run)
         using var temporary = new TemporaryFolder();
         ProgramResult result = ProgramResult.Of("eval", run.Folder, "--data", TinyRun.Clips, "--output", temporary.File("scores"));
         Assert.Equal(0, result.Code);
+        Assert.Matches(
+            $@"^model: {run.Folder}/checkpoints/step-\d{{8}}/model\.safetensors \(dev WER \d+\.\d\d %\)$", result.MessageLines[0]);
+        Assert.Equal($"utterances: {temporary.File("scores/utterances.csv")}", result.MessageLines[^1]);
         Assert.Equal(11, File.ReadAllLines(temporary.File("scores/utterances.csv")).Length);
     }
 

@@ -27,6 +27,26 @@ public sealed class YamlReaderTests
         Assert.EndsWith(end, problem);
     }
 
+    [Theory]
+    [InlineData("data:\n  train: [sp\nmodel: {")]
+    [InlineData("data: {train: [sp")]
+    [InlineData("a: [{b: [")]
+    public void Text_cut_off_inside_brackets_is_not_valid_yaml(string yaml) => Assert.Matches(@"^x\.yaml:\d+: .*YAML", ProblemOf(yaml));
+
+    [Fact]
+    public void A_configuration_cut_off_anywhere_is_read_or_refused_but_never_a_fault_of_the_program()
+    {
+        const string Yaml = "data: {train: [a, 'b c'], dev: {x: \"y\\u0041\"}}\nmodel:\n  - {k: [1, {l: 2}]}\n  - |\n    text\n? q\n: r\n";
+        for (int length = 0; length <= Yaml.Length; length++)
+        {
+            foreach (string text in (string[])[Yaml[..length], Yaml[length..], Yaml[..length] + "\n" + Yaml[(length / 2)..]])
+            {
+                Exception? exception = Record.Exception(() => YamlReader.ReadMapping(text, "x.yaml"));
+                Assert.True(exception is null or UserFault, $"{text}\n{exception}");
+            }
+        }
+    }
+
     [Fact]
     public void Nesting_without_end_is_refused() =>
         Assert.Equal("x.yaml:1: nested more than 32 deep", ProblemOf("a: " + new string('[', 4000)));

@@ -82,6 +82,36 @@ public sealed class TrainingDisplayTests
     }
 
     [Fact]
+    public void A_stopped_display_erases_its_region_and_then_only_adds_lines()
+    {
+        var output = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = 80;
+        var display = new LiveTrainingDisplay(console);
+        display.During(() =>
+        {
+            display.Progress(SomeProgress);
+            string panel = output.ToString();
+            Assert.EndsWith("\n", panel);
+            display.Stop();
+            Assert.Equal($"\r\u001b[{panel.Count(character => character == '\n')}A\u001b[J", output.ToString()[panel.Length..]);
+            display.Progress(SomeProgress);
+            display.Notice("stopped");
+            Assert.EndsWith("\u001b[Jstopped\n", output.ToString());
+        });
+        Assert.EndsWith("\u001b[Jstopped\n", output.ToString());
+    }
+
+    [Fact]
+    public void Without_dev_sets_no_epoch_is_the_best() =>
+        Assert.Equal("epoch 3 done  train loss 0.7500", TrainingLines.Epoch(SomeEpoch with { Dev = [] }));
+
+    [Fact]
     public void A_failure_of_the_work_passes_through_the_live_display()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()) });
