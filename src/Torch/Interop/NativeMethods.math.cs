@@ -115,9 +115,6 @@ internal static unsafe partial class NativeMethods
     internal static partial NativeStatus asr_rsqrt_(Tensor self);
 
     [LibraryImport(Library)]
-    internal static partial NativeStatus asr_square_(Tensor self);
-
-    [LibraryImport(Library)]
     internal static partial NativeStatus asr_reciprocal_(Tensor self);
 
     [LibraryImport(Library)]
@@ -310,13 +307,7 @@ internal static unsafe partial class NativeMethods
     internal static partial Tensor asr_lerp(Tensor self, Tensor end, Tensor weight);
 
     [LibraryImport(Library)]
-    internal static partial Tensor asr_lerp_scalar(Tensor self, Tensor end, NativeScalar weight);
-
-    [LibraryImport(Library)]
     internal static partial NativeStatus asr_lerp_(Tensor self, Tensor end, Tensor weight);
-
-    [LibraryImport(Library)]
-    internal static partial NativeStatus asr_lerp_scalar_(Tensor self, Tensor end, NativeScalar weight);
 
     [LibraryImport(Library)]
     internal static partial Tensor asr_cumsum(Tensor self, long dim, sbyte dtype);

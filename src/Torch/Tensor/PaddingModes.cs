@@ -9,9 +9,12 @@ public enum PaddingModes
     Constant = 4,
 }
 
-public enum RoundingMode
+public static partial class torch
 {
-    None,
-    trunc,
-    floor,
+    public enum RoundingMode
+    {
+        None,
+        trunc,
+        floor,
+    }
 }

@@ -43,12 +43,6 @@ public static partial class torch
             return this;
         }
 
-        public Tensor square_()
-        {
-            NativeMethods.asr_square_(this);
-            return this;
-        }
-
         public Tensor reciprocal_()
         {
             NativeMethods.asr_reciprocal_(this);
@@ -196,12 +190,6 @@ public static partial class torch
         public Tensor lerp_(Tensor end, Tensor weight)
         {
             NativeMethods.asr_lerp_(this, end, weight);
-            return this;
-        }
-
-        public Tensor lerp_(Tensor end, Scalar weight)
-        {
-            NativeMethods.asr_lerp_scalar_(this, end, weight);
             return this;
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Interop;
 
 namespace TorchSharp;
@@ -7,30 +8,35 @@ public static partial class torch
     /// <content>Indexing, gathering and masking.</content>
     public unsafe partial class Tensor
     {
+        [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
             set => index_put_(value, indices);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params Tensor[] indices]
         {
             get => index(indices);
             set => index_put_(value, indices);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params long[] indices]
         {
             get => index(Array.ConvertAll(indices, static i => TensorIndex.Single(i)));
             set => index_put_(value, Array.ConvertAll(indices, static i => TensorIndex.Single(i)));
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1]
         {
             get => index(TensorIndex.Single(i1));
             set => index_put_(value, TensorIndex.Single(i1));
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2]
         {
             get => index(TensorIndex.Single(i1), TensorIndex.Single(i2));

@@ -13,9 +13,9 @@ public static partial class torch
 
         public Tensor bmm(Tensor batch2) => NativeMethods.asr_bmm(this, batch2);
 
-        public Tensor mv(Tensor vec2) => NativeMethods.asr_mv(this, vec2);
+        public Tensor mv(Tensor target) => NativeMethods.asr_mv(this, target);
 
-        public Tensor dot(Tensor other) => NativeMethods.asr_dot(this, other);
+        public Tensor dot(Tensor target) => NativeMethods.asr_dot(this, target);
 
         public Tensor outer(Tensor vec2) => NativeMethods.asr_outer(this, vec2);
 

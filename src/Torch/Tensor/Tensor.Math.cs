@@ -93,7 +93,7 @@ public static partial class torch
 
         public Tensor pow(Scalar exponent) => NativeMethods.asr_pow_scalar(this, exponent);
 
-        public Tensor remainder(Scalar other) => NativeMethods.asr_remainder_scalar(this, other);
+        public Tensor remainder(Scalar scalar) => NativeMethods.asr_remainder_scalar(this, scalar);
 
         public Tensor pow(Tensor exponent) => NativeMethods.asr_pow(this, exponent);
 
@@ -101,7 +101,7 @@ public static partial class torch
 
         public Tensor minimum(Tensor other) => NativeMethods.asr_minimum(this, other);
 
-        public Tensor remainder(Tensor other) => NativeMethods.asr_remainder(this, other);
+        public Tensor remainder(Tensor target) => NativeMethods.asr_remainder(this, target);
 
         public Tensor logical_and(Tensor other) => NativeMethods.asr_logical_and(this, other);
 
@@ -132,8 +132,6 @@ public static partial class torch
         public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) => NativeMethods.asr_addcdiv(this, tensor1, tensor2, value);
 
         public Tensor lerp(Tensor end, Tensor weight) => NativeMethods.asr_lerp(this, end, weight);
-
-        public Tensor lerp(Tensor end, Scalar weight) => NativeMethods.asr_lerp_scalar(this, end, weight);
 
         public Tensor cumsum(long dim, ScalarType? type = null) => NativeMethods.asr_cumsum(this, dim, type.OrNone());
 
