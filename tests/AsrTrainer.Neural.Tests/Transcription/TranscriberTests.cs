@@ -1,5 +1,6 @@
 using AsrTrainer.Neural.Tests.Training;
 using AsrTrainer.Neural.Transcription;
+using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Neural.Tests.Transcription;
@@ -17,6 +18,23 @@ public sealed class TranscriberTests(TrainedModel trained)
         Assert.True(right >= 9, $"{right} of 10 right: {string.Join(" | ", heard)}");
     }
 
+    [Theory]
+    [InlineData(44100, 2, 16)]
+    [InlineData(16000, 1, 24)]
+    [InlineData(48000, 2, 32)]
+    public void The_same_words_are_heard_in_other_rates_channels_and_sample_sizes(int rate, int channels, int bits)
+    {
+        using var folder = new TemporaryFolder();
+        var transcriber = new Transcriber(trained.Recognition(), 16000);
+        var path = folder.PathOf("clip.wav");
+        var same = trained.Clips.Utterances.Count(utterance =>
+        {
+            File.WriteAllBytes(path, Wave(AudioFile.ReadMono(utterance.AudioPath, rate).Samples, rate, channels, bits));
+            return transcriber.Transcribe(path).Text == transcriber.Transcribe(utterance.AudioPath).Text;
+        });
+        Assert.True(same >= 9, $"{same} of 10 heard as in the 16 kHz file");
+    }
+
     [Fact]
     public void A_file_that_is_not_audio_is_a_fault_that_names_it()
     {
@@ -26,5 +44,37 @@ public sealed class TranscriberTests(TrainedModel trained)
         var fault = Assert.Throws<UserFault>(() => new Transcriber(trained.Recognition(), 16000).Transcribe(path));
         Assert.Equal(ExitCode.Data, fault.Code);
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
+    }
+
+    // Integer PCM; the channels after the first are quieter, so that taking them for further samples of one channel would be heard.
+    private static byte[] Wave(float[] samples, int rate, int channels, int bits)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        var width = bits / 8;
+        var size = samples.Length * channels * width;
+        writer.Write("RIFF"u8);
+        writer.Write(36 + size);
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)channels);
+        writer.Write(rate);
+        writer.Write(rate * channels * width);
+        writer.Write((short)(channels * width));
+        writer.Write((short)bits);
+        writer.Write("data"u8);
+        writer.Write(size);
+        foreach (var sample in samples)
+        {
+            for (var channel = 0; channel < channels; channel++)
+            {
+                var value = (long)Math.Round(Math.Clamp(sample / (1 + channel), -1, 1) * ((1L << (bits - 1)) - 1));
+                writer.Write(BitConverter.GetBytes(value).AsSpan(0, width));
+            }
+        }
+
+        writer.Flush();
+        return bytes.ToArray();
     }
 }

@@ -26,7 +26,7 @@ public sealed class TranscriptionRunTests(TinyRun run)
     [InlineData(44100, 2, 16, false)]
     [InlineData(16000, 1, 24, false)]
     [InlineData(48000, 2, 32, true)]
-    public void Any_rate_number_of_channels_and_sample_format_is_heard(int rate, int channels, int bits, bool isFloat)
+    public void Any_rate_number_of_channels_and_sample_format_is_taken_and_a_low_rate_is_told(int rate, int channels, int bits, bool isFloat)
     {
         using var temporary = new TemporaryFolder();
         string path = temporary.File("clip.wav");
