@@ -15,6 +15,12 @@ internal static unsafe partial class NativeMethods
     internal static partial Tensor asr_fused_dropout(Tensor x, double p, long seed, long layer, long step);
 
     [LibraryImport(Library)]
+    internal static partial NativeStatus asr_profile(byte enable);
+
+    [LibraryImport(Library)]
+    internal static partial nint asr_profile_report();
+
+    [LibraryImport(Library)]
     internal static partial nint asr_cpu_kernels();
 
     [LibraryImport(Library)]
