@@ -1,7 +1,10 @@
 // Vectors of floats and the functions on them that the kernels share. Set ASR_VECTOR_BYTES before the include; everything is in an
-// unnamed namespace, so that each instruction set has code of its own. GCC/Clang vector extensions only.
+// unnamed namespace, so that each instruction set has code of its own. GCC/Clang vector extensions, but for masked tails on AVX-512.
 #pragma once
 #include <cstdint>
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 
 namespace asr {
 namespace {
@@ -16,6 +19,15 @@ typedef float vfu __attribute__((vector_size(ASR_VECTOR_BYTES), aligned(4)));
 ASR_INLINE vf load(const float* p) { return *(const vfu*)p; }
 ASR_INLINE void store(float* p, vf v) { *(vfu*)p = v; }
 ASR_INLINE vf all(float x) { return x - (vf){}; }
+#if defined(__AVX512F__)
+static_assert(V == 16, "with AVX-512 a vector is 16 floats, one bit of a mask each");
+ASR_INLINE __mmask16 first_lanes(int64_t n) { return n >= V ? (__mmask16)0xffff : (__mmask16)((1u << n) - 1); }
+ASR_INLINE vf load_some(const float* p, int64_t n) { return n >= V ? load(p) : (vf)_mm512_maskz_loadu_ps(first_lanes(n), p); }
+ASR_INLINE void store_some(float* p, vf v, int64_t n) {
+  if (n >= V) store(p, v);
+  else _mm512_mask_storeu_ps(p, first_lanes(n), (__m512)v);
+}
+#else
 ASR_INLINE vf load_some(const float* p, int64_t n) {
   if (n >= V) return load(p);
   vf v = {};
@@ -26,6 +38,7 @@ ASR_INLINE void store_some(float* p, vf v, int64_t n) {
   if (n >= V) { store(p, v); return; }
   for (int64_t i = 0; i < n; i++) p[i] = v[i];
 }
+#endif
 ASR_INLINE vf choose(vi mask, vf a, vf b) { return (vf)(((vi)a & mask) | ((vi)b & ~mask)); }
 ASR_INLINE float sum(vf v) {
   float s = 0;
