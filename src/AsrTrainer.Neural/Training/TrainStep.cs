@@ -17,26 +17,33 @@ internal readonly record struct StepResult(double LossSum, int Tokens, double Gr
 /// <summary>One batch: features, masks, forward, CTC, backward, clipping, AdamW.</summary>
 internal sealed class TrainStep : IDisposable
 {
-    private readonly TrainingPlan plan;
+    private readonly TrainingOptions options;
+    private readonly Device device;
+    private readonly Precision precision;
     private readonly SpeechModel model;
     private readonly SpecAugment augment;
     private readonly Parameter[] parameters;
 
     /// <summary>A step for a model that is already on its device; the optimiser holds on to its parameters.</summary>
     public TrainStep(TrainingPlan plan, SpeechModel model)
+        : this(plan.Training, plan.SpecAugment, plan.Device, plan.Precision, model)
     {
-        this.plan = plan;
-        this.model = model;
-        augment = new SpecAugment(plan.SpecAugment);
+    }
+
+    /// <summary>The same from those parts of a plan that a step depends on.</summary>
+    public TrainStep(TrainingOptions options, SpecAugmentOptions masks, Device device, Precision precision, SpeechModel model)
+    {
+        (this.options, this.device, this.precision, this.model) = (options, device, precision, model);
+        augment = new SpecAugment(masks);
         parameters = [.. model.parameters()];
         var decayed = parameters.Where(p => p.dim() > 1);
         var rest = parameters.Where(p => p.dim() <= 1);
         Optimizer = optim.AdamW(
             [
-                new AdamW.ParamGroup(decayed, new AdamW.Options { weight_decay = plan.Training.WeightDecay }),
+                new AdamW.ParamGroup(decayed, new AdamW.Options { weight_decay = options.WeightDecay }),
                 new AdamW.ParamGroup(rest, new AdamW.Options { weight_decay = 0 }),
             ],
-            lr: plan.Training.LearningRate,
+            lr: options.LearningRate,
             beta2: 0.98);
     }
 
@@ -51,19 +58,31 @@ internal sealed class TrainStep : IDisposable
     public StepResult Run(AudioBatch batch, int epoch, long step, double learningRate)
     {
         using var scope = NewDisposeScope();
-        var seed = plan.Training.Seed;
+        var (features, frames) = Features(batch);
+        var masked = augment.Apply(features, frames, (ulong)options.Seed, epoch, batch.Indices);
+        return Learn(masked, frames, batch.Tokens, step, learningRate);
+    }
+
+    /// <summary>Trains one batch of features as they are: forward, CTC, backward, clipping, AdamW.</summary>
+    /// <param name="features">(B,F,T), zero beyond each utterance's frames.</param>
+    /// <param name="frames">Feature frames of each utterance, 1..T.</param>
+    /// <param name="tokens">The transcripts, each of which can be aligned with its frames.</param>
+    /// <param name="step">From 0; it decides dropout.</param>
+    /// <param name="learningRate">For this step.</param>
+    public StepResult Learn(Tensor features, IReadOnlyList<long> frames, IReadOnlyList<int[]> tokens, long step, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var seed = options.Seed;
 
         // The plain operations draw dropout from libtorch's own generator; the fused ones have no need of it.
         manual_seed(unchecked((seed * 0x9E3779B9L) + step) & long.MaxValue);
-        var (features, frames) = Features(batch);
-        var masked = augment.Apply(features, frames, (ulong)seed, epoch, batch.Indices);
-        var output = model.ForwardFeatures(masked, frames, new ForwardContext(plan.Precision, Training: true, seed, step));
-        var loss = CtcObjective.Loss(output, batch.Tokens);
+        var output = model.ForwardFeatures(features, frames, new ForwardContext(precision, Training: true, seed, step));
+        var loss = CtcObjective.Loss(output, tokens);
         model.zero_grad();
         loss.backward();
 
         // These two numbers are the step's only waits for the device.
-        var norm = nn.utils.clip_grad_norm_(parameters, plan.Training.GradientClip);
+        var norm = nn.utils.clip_grad_norm_(parameters, options.GradientClip);
         var value = loss.ToDouble();
         var finite = double.IsFinite(norm) && double.IsFinite(value);
         if (finite)
@@ -76,8 +95,8 @@ internal sealed class TrainStep : IDisposable
             Optimizer.step();
         }
 
-        var tokens = batch.Tokens.Sum(t => t.Length);
-        return new StepResult(value * tokens, tokens, norm, finite);
+        var total = tokens.Sum(t => t.Length);
+        return new StepResult(value * total, total, norm, finite);
     }
 
     /// <inheritdoc/>
@@ -86,7 +105,7 @@ internal sealed class TrainStep : IDisposable
     private (Tensor Features, long[] Frames) Features(AudioBatch batch)
     {
         using var quiet = no_grad();
-        var audio = tensor(batch.Samples, [batch.Count, batch.SamplesPerRow]).to(plan.Device);
+        var audio = tensor(batch.Samples, [batch.Count, batch.SamplesPerRow]).to(device);
         return model.ComputeFeatures(audio, batch.SampleCounts);
     }
 }

@@ -52,6 +52,7 @@ internal static class CommandLine
             TrainCommand.Create(output, verbose),
             EvalCommand.Create(output, verbose),
             TranscribeCommand.Create(output, verbose),
+            BenchCommand.Create(output, verbose),
         };
         HelpWithExitCodes.Install(root);
         return root;

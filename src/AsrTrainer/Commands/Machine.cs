@@ -29,6 +29,13 @@ internal sealed record Machine(torch.Device Device, Precision Precision)
         return new Machine(device, precision);
     }
 
+    /// <summary>The precisions of these names, each once; <c>all</c> are those that the device has, the faster first.</summary>
+    /// <exception cref="UserFault">This machine lacks what was asked for.</exception>
+    public static IReadOnlyList<Precision> Precisions(IEnumerable<string> names, torch.Device device) =>
+    [
+        .. names.SelectMany(name => name == "all" ? [Find("auto", device), Precision.Fp32] : (Precision[])[Find(name, device)]).Distinct(),
+    ];
+
     private static torch.Device Find(string name)
     {
         bool hasGpu = torch.cuda.is_available();

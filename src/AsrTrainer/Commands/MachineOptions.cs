@@ -13,7 +13,7 @@ internal sealed class MachineOptions
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<string> precision;
+    private readonly Option<string>? precision;
 
     private readonly Option<int?> threads = new Option<int?>("--threads")
     {
@@ -22,23 +22,28 @@ internal sealed class MachineOptions
     }.ReadBy<int>(ThreadsExpected, count => count is >= 1 and <= 1024 ? null : $"must be {ThreadsExpected}, was {count}");
 
     /// <param name="command">The command that gets the options.</param>
-    /// <param name="precision">The default of <c>--precision</c>.</param>
-    public MachineOptions(Command command, string precision)
+    /// <param name="precision">The default of <c>--precision</c>; null where the command has one of its own.</param>
+    public MachineOptions(Command command, string? precision)
     {
+        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+        command.Add(device);
+        command.Add(threads);
+        if (precision is null)
+        {
+            return;
+        }
+
         this.precision = new Option<string>("--precision")
         {
             Description = "Of matrix products, convolutions and recurrent layers. Only fp32 promises that the same utterance always "
                 + "gives the same text, whatever it is batched with.",
             DefaultValueFactory = _ => precision,
         };
-        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         this.precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
-        command.Add(device);
-        command.Add(this.precision);
-        command.Add(threads);
+        command.Options.Insert(command.Options.IndexOf(threads), this.precision);
     }
 
     /// <summary>What the user chose.</summary>
     public (string Device, string Precision, int? Threads) Read(ParseResult parsed) =>
-        (parsed.GetValue(device)!, parsed.GetValue(precision)!, parsed.GetValue(threads));
+        (parsed.GetValue(device)!, precision is null ? "auto" : parsed.GetValue(precision)!, parsed.GetValue(threads));
 }

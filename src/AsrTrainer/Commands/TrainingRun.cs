@@ -77,7 +77,8 @@ internal static class TrainingRun
         return ExitCode.Success;
     }
 
-    private static TrainingPlan Plan(AsrConfiguration configuration, Machine machine, CorpusLoading loading, CancellationToken cancellation)
+    /// <summary>Reads the corpora and puts together what a run needs, but for its folder.</summary>
+    internal static TrainingPlan Plan(AsrConfiguration configuration, Machine machine, CorpusLoading loading, CancellationToken cancellation)
     {
         DataOptions data = configuration.Data;
         CorpusLoading.Require([.. data.Train, .. data.Dev]);
@@ -100,13 +101,7 @@ internal static class TrainingRun
             SpecAugment = configuration.Augmentation.SpecAugment,
             Training = configuration.Training,
             Batching = configuration.Batching,
-            Loading = new BatchLoaderOptions
-            {
-                SampleRate = configuration.Features.SampleRate,
-                Workers = data.Workers,
-                PrefetchBatches = data.PrefetchBatches,
-                SpeedFactors = configuration.Augmentation.SpeedFactors,
-            },
+            Loading = Loading(configuration),
             Alphabet = forScoring.Alphabet,
             Normalizer = configuration.Text.Normalizer,
             Train = loading.LoadTogether("train", data.Train, forTraining, cancellation),
@@ -117,6 +112,15 @@ internal static class TrainingRun
             Configuration = "",
         };
     }
+
+    /// <summary>How batches are loaded.</summary>
+    internal static BatchLoaderOptions Loading(AsrConfiguration configuration) => new()
+    {
+        SampleRate = configuration.Features.SampleRate,
+        Workers = configuration.Data.Workers,
+        PrefetchBatches = configuration.Data.PrefetchBatches,
+        SpeedFactors = configuration.Augmentation.SpeedFactors,
+    };
 
     private static ITrainingDisplay Display(ProgramOutput output, bool verbose)
     {

@@ -1,4 +1,5 @@
 #include "product.h"
+#include "../shim.h"
 #include "kernels.h"
 #include <ATen/Parallel.h>
 #include <algorithm>
@@ -40,3 +41,8 @@ at::Tensor large_product(const at::Tensor& a, const at::Tensor& b, bool bf16) {
 }
 
 }  // namespace asr
+
+ASR_TENSOR(asr_fused_product, (Handle a, Handle b, bool bf16), ([&] {
+             TORCH_CHECK(a->dim() == 2 && b->dim() == 2 && a->size(1) == b->size(0), "product of ", a->sizes(), " and ", b->sizes());
+             return asr::large_product(*a, *b, bf16);
+           })())

@@ -105,4 +105,20 @@ public static class FusedLayers
 #endif
         return nn.functional.dropout(x, p);
     }
+
+    /// <summary>The product of two matrices as the fused layers compute their large ones.</summary>
+    /// <param name="a">(M,K).</param>
+    /// <param name="b">(K,N).</param>
+    /// <param name="bfloat16">Factors rounded to bf16, sums in fp32; needs <see cref="HasBFloat16"/>.</param>
+    /// <returns>(M,N).</returns>
+    public static Tensor product(Tensor a, Tensor b, bool bfloat16 = false)
+    {
+#if !TORCHSHARP_PACKAGE
+        if (CanRun(a) && CanRun(b))
+        {
+            return NativeMethods.asr_fused_product(a, b, bfloat16 ? (byte)1 : (byte)0);
+        }
+#endif
+        return bfloat16 ? mm(a.to(ScalarType.BFloat16), b.to(ScalarType.BFloat16)).to(a.dtype) : mm(a, b);
+    }
 }

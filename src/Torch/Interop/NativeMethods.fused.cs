@@ -15,6 +15,9 @@ internal static unsafe partial class NativeMethods
     internal static partial Tensor asr_fused_dropout(Tensor x, double p, long seed, long layer, long step);
 
     [LibraryImport(Library)]
+    internal static partial Tensor asr_fused_product(Tensor a, Tensor b, byte bf16);
+
+    [LibraryImport(Library)]
     internal static partial NativeStatus asr_profile(byte enable);
 
     [LibraryImport(Library)]
