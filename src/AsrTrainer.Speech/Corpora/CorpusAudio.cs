@@ -14,7 +14,11 @@ internal static class CorpusAudio
     public static bool HasAudioExtension(string path) => AudioFiles.Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>The utterances, one for each entry and in their order, also where the audio is missing or cannot be read.</summary>
-    public static IEnumerable<Utterance> Measure(IEnumerable<CorpusEntry> entries, CancellationToken cancellation)
+    /// <param name="entries">What the corpus lists.</param>
+    /// <param name="lengths">What is known of the files from before; null for nothing.</param>
+    /// <param name="cancellation">Stops the measuring.</param>
+    public static IEnumerable<Utterance> Measure(
+        IEnumerable<CorpusEntry> entries, AudioLengthCache? lengths, CancellationToken cancellation)
     {
         var parallel = new ParallelOptions
         {
@@ -24,47 +28,64 @@ internal static class CorpusAudio
         foreach (var portion in entries.Chunk(Portion))
         {
             var measured = new Utterance[portion.Length];
-            Parallel.For(0, portion.Length, parallel, i => measured[i] = Measure(portion[i]));
+            Parallel.For(0, portion.Length, parallel, i => measured[i] = Measure(portion[i], lengths));
             foreach (var utterance in measured)
             {
                 yield return utterance;
             }
         }
+
+        if (lengths is not null)
+        {
+            lengths.IsComplete = true;
+        }
     }
 
-    private static Utterance Measure(CorpusEntry entry)
+    private static Utterance Measure(CorpusEntry entry, AudioLengthCache? lengths)
     {
-        var utterance = new Utterance(entry.Id, entry.AudioPath, entry.Transcript, entry.Seconds ?? 0, entry.Speaker)
-        {
-            TranscriptFault = entry.Transcript.Length > 0
-                ? null
-                : $"{entry.Place}: the transcript is empty; give it, or remove the line",
-        };
         if (!(entry.AudioFound ?? File.Exists(entry.AudioPath)))
         {
             var advice = entry.AudioFound is null
                 ? "relative paths start from the manifest's folder"
                 : "it (or another audio format) must stand beside the transcripts";
-            return utterance with
+            return Of(entry, 0) with
             {
-                Seconds = 0,
                 AudioFault = $"{entry.Place}: audio file {entry.AudioPath} does not exist; {advice}",
                 AudioIsMissing = true,
             };
         }
 
-        if (entry.Seconds is not null)
-        {
-            return utterance;
-        }
-
         try
         {
-            return utterance with { Seconds = AudioFile.ReadHeader(entry.AudioPath).Seconds };
+            return Of(entry, entry.Seconds ?? SecondsOf(entry.AudioPath, lengths));
         }
         catch (UserFault fault) when (fault.Code == ExitCode.Data)
         {
-            return utterance with { AudioFault = fault.Message };
+            return Of(entry, 0) with { AudioFault = fault.Message };
         }
     }
+
+    private static double SecondsOf(string path, AudioLengthCache? lengths)
+    {
+        if (lengths is not null)
+        {
+            try
+            {
+                return lengths.Find(new FileInfo(path), () => AudioFile.ReadHeader(path).Seconds);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                // Whoever opens the file says better what is wrong with it.
+            }
+        }
+
+        return AudioFile.ReadHeader(path).Seconds;
+    }
+
+    private static Utterance Of(CorpusEntry entry, double seconds) => new(entry.Id, entry.AudioPath, entry.Transcript, seconds, entry.Speaker)
+    {
+        TranscriptFault = entry.Transcript.Length > 0
+            ? null
+            : $"{entry.Place}: the transcript is empty; give it, or remove the line",
+    };
 }

@@ -69,7 +69,9 @@ public sealed class CorpusCheck
         }
         else
         {
-            AddTranscript(utterance with { Transcript = options.Normalizer.Normalize(utterance.Transcript) }, utterance.Transcript);
+            var normalized = options.Normalizer.Normalize(utterance.Transcript);
+            AddTranscript(
+                normalized == utterance.Transcript ? utterance : utterance with { Transcript = normalized }, utterance.Transcript);
         }
     }
 

@@ -19,12 +19,16 @@ public static class CorpusReader
     /// </summary>
     /// <param name="path">The folder or the manifest.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="lengths">
+    /// What is known of the audio files from before, and told what is new; whoever gives it saves it. Null opens every file.
+    /// </param>
     /// <exception cref="UserFault">Nothing is there, or what is there is no corpus (at once); or it has faults (at its end).</exception>
-    public static IEnumerable<Utterance> Read(string path, CancellationToken cancellation = default)
+    public static IEnumerable<Utterance> Read(
+        string path, CancellationToken cancellation = default, AudioLengthCache? lengths = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var faults = new CorpusFaults(path);
-        return Finish(path, CorpusAudio.Measure(Open(path, faults), cancellation), faults);
+        return Finish(path, CorpusAudio.Measure(Open(path, faults), lengths, cancellation), faults);
     }
 
     private static IEnumerable<CorpusEntry> Open(string path, CorpusFaults faults)

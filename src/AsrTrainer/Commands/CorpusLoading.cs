@@ -24,7 +24,7 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
     /// <summary>Reads one corpus.</summary>
     public CheckedCorpus Load(NamedPath source, CorpusCheckOptions options, CancellationToken cancellation)
     {
-        CheckedCorpus corpus = CorpusCheck.Run(source.Name, CorpusReader.Read(source.Path, cancellation), options);
+        CheckedCorpus corpus = Check(source, options, cancellation);
         say(corpus.Summary);
         foreach ((int index, DroppedUtterance dropped) in corpus.Dropped.Index())
         {
@@ -50,6 +50,20 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
             TooLong = parts.Sum(part => part.TooLong),
             MaxDroppedShare = options.MaxDroppedShare,
         };
+    }
+
+    private CheckedCorpus Check(NamedPath source, CorpusCheckOptions options, CancellationToken cancellation)
+    {
+        AudioLengthCache? lengths = CacheFolder.Find() is { } folder ? AudioLengthCache.Open(folder, source.Path, say) : null;
+        try
+        {
+            return CorpusCheck.Run(source.Name, CorpusReader.Read(source.Path, cancellation, lengths), options);
+        }
+        finally
+        {
+            // Also of a corpus that is refused: it comes back once it is mended.
+            lengths?.Save();
+        }
     }
 
     private static string Missing(string path)
