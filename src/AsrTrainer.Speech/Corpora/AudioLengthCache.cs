@@ -121,7 +121,8 @@ public sealed class AudioLengthCache
     private static UInt128 Key(FileInfo file)
     {
         // A link keeps its own size and time when what it points to is replaced.
-        var real = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+        var isLink = file.Attributes.HasFlag(FileAttributes.ReparsePoint);
+        var real = isLink ? (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file : file;
         var name = file.FullName;
         Span<byte> bytes = stackalloc byte[512];
         var most = Encoding.UTF8.GetMaxByteCount(name.Length) + (2 * sizeof(long));
