@@ -37,7 +37,7 @@ internal static class BenchCommand
             HelpName = "a.b=c",
             DefaultValueFactory = _ => [],
         };
-        Option<int> batch = Number("--batch", "N", "Utterances in the batch.", Defaults.Batch, n => Defaults with { Batch = n });
+        Option<int> batch = Number("--batch", "N", "Utterances in the batch.", Defaults.Batch, n => Defaults with { Batch = n, Seconds = 1 });
         Option<double> seconds = Number("--seconds", "S", "Length of each.", Defaults.Seconds, s => Defaults with { Seconds = s, Batch = 1 });
         Option<int?> tokens = new Option<int?>("--tokens")
         {

@@ -24,6 +24,10 @@ internal sealed record Machine(torch.Device Device, Precision Precision)
         {
             torch.set_num_threads(threads);
         }
+        else if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "")
+        {
+            torch.set_num_threads(Processors.Usable());
+        }
 
         FusedLayers.FlushDenormals(true);
         return new Machine(device, precision);

@@ -74,6 +74,13 @@ public sealed class CommandLineTests
     [InlineData("eval m --data d --output", "", "is empty; name a folder")]
     [InlineData("train c --run-dir", "", "is empty; name a folder")]
     [InlineData("train c --run-dir", " ", "is empty; name a folder")]
+    [InlineData("bench --batch", "0", "must be 1 to 10000, was 0")]
+    [InlineData("bench --seconds", "0", "must be 0.1 to 3600, was 0")]
+    [InlineData("bench --tokens", "1.5", "must be a whole number, was 1.5")]
+    [InlineData("bench --steps", "-1", "must be 1 to 10000, was -1")]
+    [InlineData("bench --only", "train,tests", "must be one or more of train, infer, frontend, loader, was tests")]
+    [InlineData("bench --precision", "fp16", "must be one or more of auto, fp32, bf16, all, was fp16")]
+    [InlineData("bench --only", "", "must be one or more of train, infer, frontend, loader, was empty")]
     public void A_value_that_cannot_be_used_is_told_with_its_option(string arguments, string value, string problem)
     {
         string[] words = arguments.Split(' ');
@@ -85,13 +92,18 @@ public sealed class CommandLineTests
     [Fact]
     public void Every_number_is_tried_with_a_word()
     {
-        foreach (string command in (string[])["train", "eval", "transcribe"])
+        foreach (string command in (string[])["train", "eval", "transcribe", "bench"])
         {
             string help = ProgramResult.Of(command, "--help").Results;
             foreach (string option in Regex.Matches(help, "(?m)^  (--[a-z-]+) <(N|S|X)>").Select(match => match.Groups[1].Value))
             {
-                string[] rest = command == "eval" ? ["m", "--data", "d"] : ["m", "f"];
-                ProgramResult result = ProgramResult.Of([command, .. command == "train" ? ["c"] : rest, option, "x"]);
+                string[] rest = command switch
+                {
+                    "eval" => ["m", "--data", "d"],
+                    "transcribe" => ["m", "f"],
+                    _ => ["c"],
+                };
+                ProgramResult result = ProgramResult.Of([command, .. rest, option, "x"]);
                 Assert.Equal((2, ""), (result.Code, result.Results));
                 Assert.StartsWith($"error: {option}: must be ", result.MessageLines[0]);
             }

@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("asr train")]
     [InlineData("asr eval")]
     [InlineData("asr transcribe")]
+    [InlineData("asr bench")]
     public void The_help_is_as_approved(string command)
     {
         ProgramResult result = ProgramResult.Of([.. command.Split(' ').Skip(1), "--help"]);
