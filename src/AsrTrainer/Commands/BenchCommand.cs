@@ -21,6 +21,7 @@ internal static class BenchCommand
     /// <summary>Every precision that the machine has.</summary>
     public const string AllPrecisions = "all";
 
+    private static readonly string[] AllParts = [Train, Infer, Frontend, Loader];
     private static readonly BenchmarkOptions Defaults = new();
 
     public static Command Create(ProgramOutput output, Option<bool> verbose)
@@ -47,10 +48,9 @@ internal static class BenchCommand
         Option<int> steps = Number("--steps", "N", "Steps to measure, after one that is not.", Defaults.Steps, n => Defaults with { Steps = n });
         Option<string[]> only = new Option<string[]>("--only")
         {
-            Description = "Measure these alone: train, infer, frontend, loader.",
+            Description = "Measure these alone: train, infer, frontend, loader (default: all four).",
             HelpName = "PART,...",
-            DefaultValueFactory = _ => [Train, Infer, Frontend, Loader],
-        }.ReadListOf(Train, Infer, Frontend, Loader);
+        }.ReadListOf(AllParts);
         Option<string[]> precision = new Option<string[]>("--precision")
         {
             Description = "Of matrix products, convolutions and recurrent layers: fp32, bf16, auto (the faster that this machine has), or "
@@ -76,7 +76,8 @@ internal static class BenchCommand
             };
             var arguments = new BenchArguments(
                 parsed.GetValue(configuration), parsed.GetRequiredValue(set), machine.Read(parsed), parsed.GetRequiredValue(precision),
-                parsed.GetRequiredValue(only), options, parsed.GetValue(profile), parsed.GetValue(json));
+                parsed.GetValue(only) is { Length: > 0 } parts ? parts : AllParts,
+                options, parsed.GetValue(profile), parsed.GetValue(json));
             return Invocation.Run(output, parsed.GetValue(verbose), token => Do(arguments, output, token));
         });
         return command;
