@@ -53,7 +53,7 @@ internal sealed record RunFingerprint(
         }
 
         var precision = plan.Precision == Models.Precision.Bf16 ? "bf16" : "fp32";
-        var kernels = FusedLayers.Enabled ? FusedLayers.KernelName : "off";
+        var kernels = FusedLayers.Enabled ? FusedLayers.KernelNameOf(plan.Precision == Models.Precision.Bf16) : "off";
         var device = plan.Device.type.ToString().ToLowerInvariant();
         var text = Convert.ToHexStringLower(hash.GetHashAndReset());
         return new RunFingerprint(text, precision, get_num_threads(), kernels, device, FingerprintParts.Of(plan));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AsrTrainer.Configuration;
+using AsrTrainer.Neural.Models;
 using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Files;
@@ -131,7 +132,7 @@ internal sealed class RunFolder : IDisposable
         Device = plan.Device.ToString(),
         Precision = KeyNames.Of(plan.Precision.ToString()),
         Threads = torch.get_num_threads(),
-        Kernels = FusedLayers.Enabled ? FusedLayers.KernelName : "off",
+        Kernels = FusedLayers.Enabled ? FusedLayers.KernelNameOf(plan.Precision == Precision.Bf16) : "off",
         Started = DateTimeOffset.Now,
     };
 }

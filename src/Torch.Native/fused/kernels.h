@@ -56,7 +56,7 @@ struct Kernels {
   void (*dropout)(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2], uint32_t layer, uint32_t step);
 };
 
-// Products in bf16 with fp32 accumulation (AVX512_BF16).
+// Products in bf16 with fp32 accumulation (AVX512_BF16 or AMX; the packed layout is each table's own).
 struct Bf16Kernels {
   int64_t panel;
   int64_t (*packed_size)(int64_t K, int64_t N);  // in 16-bit elements
@@ -65,13 +65,17 @@ struct Bf16Kernels {
   void (*multiply)(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate);
 };
 
-const Kernels& kernels();               // the best of this processor, or what ASR_CPU_KERNELS (avx512, avx2, baseline) names
-const Bf16Kernels* bf16_kernels();      // null where the processor has no AVX512_BF16 or ASR_CPU_KERNELS forbids it
+// ASR_CPU_KERNELS limits the choice to amx, avx512_bf16, avx512, avx2 or baseline; amx_emulated computes what AMX would, slowly.
+const Kernels& kernels();           // the best of this processor within the limit
+const Bf16Kernels* bf16_kernels();  // likewise; null where the processor has neither AMX nor AVX512_BF16
+const char* bf16_kernel_name();     // amx, amx_emulated, avx512_bf16, or empty
+const Bf16Kernels* bf16_kernels_named(const char* name);  // whatever the limit; null where they cannot run
+bool amx_available();               // asks the system for its permission
 
 extern const Kernels kernels_baseline;
 #if defined(__x86_64__)
 extern const Kernels kernels_avx2, kernels_avx512;
-extern const Bf16Kernels kernels_avx512_bf16;
+extern const Bf16Kernels kernels_avx512_bf16, kernels_amx_bf16, kernels_amx_emulated;
 #endif
 
 }  // namespace asr

@@ -6,6 +6,7 @@
 #include <vector>
 
 ASR_API const char* asr_cpu_kernels() { return asr::kernels().name; }
+ASR_API const char* asr_cpu_bf16_kernels() { return asr::bf16_kernel_name(); }
 ASR_API int32_t asr_cpu_has_bf16() { return asr::bf16_kernels() != nullptr; }
 
 // Denormals are slow and carry nothing here. The flag belongs to a thread, so every thread of the pool sets its own.

@@ -21,7 +21,7 @@ public static class FusedLayers
         Enabled && x.device_type == DeviceType.CPU && x.dtype == ScalarType.Float32;
 #endif
 
-    /// <summary>Whether this processor has the bf16 products that the fused GRU needs (AVX512_BF16).</summary>
+    /// <summary>Whether this processor has the bf16 products that the fused GRU needs (AMX-BF16 or AVX512_BF16).</summary>
     public static bool HasBFloat16 =>
 #if TORCHSHARP_PACKAGE
         false;
@@ -36,6 +36,23 @@ public static class FusedLayers
 #else
         System.Runtime.InteropServices.Marshal.PtrToStringUTF8(NativeMethods.asr_cpu_kernels())!;
 #endif
+
+    /// <summary>
+    /// What computes in a precision, for records of a run: <see cref="KernelName"/>, and with it the matrix unit of the bf16 products where
+    /// there is one (<c>avx512+amx</c>), since their last bits differ from those without.
+    /// </summary>
+    /// <param name="bfloat16">Whether products are in bf16.</param>
+    public static string KernelNameOf(bool bfloat16)
+    {
+#if !TORCHSHARP_PACKAGE
+        var unit = System.Runtime.InteropServices.Marshal.PtrToStringUTF8(NativeMethods.asr_cpu_bf16_kernels())!;
+        if (bfloat16 && unit.StartsWith("amx", StringComparison.Ordinal))
+        {
+            return $"{KernelName}+{unit}";
+        }
+#endif
+        return KernelName;
+    }
 
     /// <summary>Off, the plain operations run everywhere; the tests compare the two. One setting for the whole process.</summary>
     public static bool Enabled { get; set; } = Environment.GetEnvironmentVariable("ASR_FUSED") != "0";

@@ -27,6 +27,9 @@ internal static unsafe partial class NativeMethods
     internal static partial nint asr_cpu_kernels();
 
     [LibraryImport(Library)]
+    internal static partial nint asr_cpu_bf16_kernels();
+
+    [LibraryImport(Library)]
     internal static partial int asr_cpu_has_bf16();
 
     [LibraryImport(Library)]

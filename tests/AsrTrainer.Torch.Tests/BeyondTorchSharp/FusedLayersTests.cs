@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace AsrTrainer.Torch.Tests.BeyondTorchSharp;
 
-/// <summary>The fused layers against libtorch's own in double precision, values and gradients. ASR_CPU_KERNELS (avx512, avx2, baseline)
+/// <summary>The fused layers against libtorch's own in double precision, values and gradients. ASR_CPU_KERNELS (amx_emulated, avx2, baseline)
 /// chooses the kernels of the whole process; the check runs these tests once with each.</summary>
 public sealed class FusedLayersTests : IDisposable
 {
@@ -45,6 +45,13 @@ public sealed class FusedLayersTests : IDisposable
         if (asked == "baseline")
         {
             Assert.Equal("baseline", FusedLayers.KernelName);
+        }
+
+        Assert.Equal(FusedLayers.KernelName, FusedLayers.KernelNameOf(bfloat16: false));
+        if (asked == "amx_emulated" && FusedLayers.KernelName == "avx512")
+        {
+            Assert.Equal("avx512+amx_emulated", FusedLayers.KernelNameOf(bfloat16: true));
+            Assert.True(FusedLayers.HasBFloat16);
         }
     }
 
