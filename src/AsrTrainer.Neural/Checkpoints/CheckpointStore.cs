@@ -70,7 +70,7 @@ public sealed class CheckpointStore(string runFolder)
             }
 
             damaged.ForEach(notice);
-            return (candidate, JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(candidate, StateName)), Json)!);
+            return (candidate, StateOf(candidate));
         }
 
         return null;
@@ -134,21 +134,39 @@ public sealed class CheckpointStore(string runFolder)
         }
 
         var store = new CheckpointStore(path);
-        if (store.FindLast(_ => { }) is not { } last)
+        foreach (var (candidate, state) in store.States())
         {
-            throw new UserFault(
-                ExitCode.Model,
-                store.AllDamages() is { } damages
-                    ? $"{store.folder}: no checkpoint is whole: {damages}; put a whole copy back, or give a model file that is whole"
-                    : $"{path}: holds no whole checkpoint (checkpoints/step-…/{ModelName}); train first, or give the model file itself");
+            var best = state.BestStep is { } step ? store.FolderOf(step) : candidate;
+            string[] preferred = [best, best + Replaced, candidate];
+            if (preferred.FirstOrDefault(name => Directory.Exists(name) && Damage(name, ModelName) is null) is { } usable)
+            {
+                return Path.Combine(usable, ModelName);
+            }
         }
 
-        var best = last.State.BestStep is { } step ? store.FolderOf(step) : last.Folder;
-        string[] preferred = [best, best + Replaced];
-        return Path.Combine(preferred.FirstOrDefault(name => Directory.Exists(name) && Damage(name) is null) ?? last.Folder, ModelName);
+        throw new UserFault(
+            ExitCode.Model,
+            store.AllDamages() is { } damages
+                ? $"{store.folder}: no checkpoint is whole: {damages}; put a whole copy back, or give a model file that is whole"
+                : $"{path}: holds no whole checkpoint (checkpoints/step-…/{ModelName}); train first, or give the model file itself");
     }
 
-    private static string? Damage(string checkpoint)
+    /// <summary>
+    /// What the run knew at its newest checkpoint, or null. Of the checkpoint nothing else is verified: a model can be used without the
+    /// optimiser, which is the larger part.
+    /// </summary>
+    public TrainingState? FindLastState() => States().Select(one => one.State).FirstOrDefault();
+
+    private IEnumerable<(string Folder, TrainingState State)> States() =>
+        NewestFirst().Where(candidate => Damage(candidate, StateName) is null).Select(candidate => (candidate, StateOf(candidate)));
+
+    private static TrainingState StateOf(string checkpoint) =>
+        JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(checkpoint, StateName)), Json)!;
+
+    private static string? Damage(string checkpoint) => Damage(checkpoint, Contents);
+
+    // Every file must be there; only those given are verified.
+    private static string? Damage(string checkpoint, params ReadOnlySpan<string> verified)
     {
         var done = Path.Combine(checkpoint, DoneName);
         if (!File.Exists(done))
@@ -166,7 +184,7 @@ public sealed class CheckpointStore(string runFolder)
                 return $"{(parts.Length == 2 ? parts[1] : DoneName)} is missing or unreadable";
             }
 
-            if (Checksum(file) != parts[0])
+            if (verified.Contains(parts[1]) && Checksum(file) != parts[0])
             {
                 return $"{parts[1]} does not have the checksum it was written with";
             }

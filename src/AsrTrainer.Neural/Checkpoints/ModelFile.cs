@@ -52,12 +52,7 @@ public static class ModelFile
     /// </exception>
     public static (SpeechModel Model, ModelDescription Description) Read(string path, Device device)
     {
-        if (!File.Exists(path))
-        {
-            throw new UserFault(ExitCode.Model, $"{path}: no such model file; give a model.safetensors or the folder of a run");
-        }
-
-        try
+        return Reading(path, () =>
         {
             var (tensors, metadata) = SafetensorsFile.Read(path);
             try
@@ -72,6 +67,25 @@ public static class ModelFile
                     tensor.Dispose();
                 }
             }
+        });
+    }
+
+    /// <summary>Reads what a model is, without its weights and without libtorch.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserFault">As for <see cref="Read"/>, as far as it shows without the weights.</exception>
+    public static ModelDescription ReadDescription(string path) =>
+        Reading(path, () => Describe(path, SafetensorsFile.ReadMetadata(path)));
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UserFault(ExitCode.Model, $"{path}: no such model file; give a model.safetensors or the folder of a run");
+        }
+
+        try
+        {
+            return read();
         }
         catch (Exception fault) when (fault is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {

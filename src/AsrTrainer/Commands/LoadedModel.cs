@@ -54,7 +54,7 @@ internal sealed class LoadedModel : IDisposable
     {
         string checkpoint = Path.GetDirectoryName(Path.GetFullPath(file))!;
         if (Path.GetDirectoryName(checkpoint) is { } folder && Path.GetFileName(folder) == "checkpoints"
-            && new CheckpointStore(Path.GetDirectoryName(folder)!).FindLast(_ => { })?.State is { BestStep: { } step } state
+            && new CheckpointStore(Path.GetDirectoryName(folder)!).FindLastState() is { BestStep: { } step } state
             && state.BestWords.ReferenceLength > 0
             && Path.GetFileName(checkpoint) == $"step-{step:D8}")
         {

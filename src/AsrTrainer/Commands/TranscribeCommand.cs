@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AsrTrainer.Reports;
 
 namespace AsrTrainer.Commands;
 
@@ -16,14 +17,35 @@ internal static class TranscribeCommand
         };
         var command = new Command("transcribe", "Write down what is said in audio files.") { model, files };
         var machine = new MachineOptions(command, precision: "fp32");
-        command.SetAction(parsed => Invocation.Run(
-            output,
-            parsed.GetValue(verbose),
-            token => new TranscriptionRun(output).Do(
-                LoadedModel.Choose(parsed.GetRequiredValue(model), output.Messages),
-                parsed.GetRequiredValue(files),
-                machine.Read(parsed),
-                token)));
+        var timing = new Option<bool>("--timing") { Description = "Say at the end, on stderr, where the time went." };
+        command.Add(timing);
+        command.SetAction(parsed =>
+        {
+            StageTimes times = new(TimeProvider.System);
+            bool isTimed = parsed.GetValue(timing);
+            if (isTimed)
+            {
+                times.AddEarlier("start of the program", ProcessAge.Now());
+            }
+
+            int code = Invocation.Run(output, parsed.GetValue(verbose), token => new TranscriptionRun(output, times).Do(
+                parsed.GetRequiredValue(model), parsed.GetRequiredValue(files), machine.Read(parsed), token));
+            if (isTimed)
+            {
+                times.End("rest");
+                Print(times, output.Messages);
+            }
+
+            return code;
+        });
         return command;
+    }
+
+    private static void Print(StageTimes times, TextWriter messages)
+    {
+        foreach (string line in times.Lines())
+        {
+            messages.WriteLine(line);
+        }
     }
 }

@@ -1,12 +1,16 @@
+using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Neural.Transcription;
+using AsrTrainer.Reports;
 using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Commands;
 
 /// <summary>One call of <c>asr transcribe</c>: each file by itself, so that a bad one does not cost the others.</summary>
-internal sealed class TranscriptionRun(ProgramOutput output)
+/// <param name="output">Where texts and messages go.</param>
+/// <param name="times">Told what each stretch of time went into.</param>
+internal sealed class TranscriptionRun(ProgramOutput output, StageTimes times)
 {
     private readonly List<UserFault> faults = [];
     private int transcribed;
@@ -18,10 +22,19 @@ internal sealed class TranscriptionRun(ProgramOutput output)
         (string Device, string Precision, int? Threads) machine,
         CancellationToken cancellation)
     {
+        string modelFile = LoadedModel.Choose(modelPath, output.Messages);
+        times.End("finding the model");
+        LibtorchAhead.Begin();
+        ModelFile.ReadDescription(modelFile);
+        times.End("reading the model's options");
         string[] files = [.. paths.SelectMany(Expand)];
+        times.End("finding the files");
         if (files.Length > 0)
         {
-            using LoadedModel model = LoadedModel.Open(modelPath, Machine.Prepare(machine));
+            Machine prepared = Machine.Prepare(machine);
+            times.End("loading libtorch");
+            using LoadedModel model = LoadedModel.Open(modelFile, prepared);
+            times.End("reading the model");
             var transcriber = new Transcriber(model.Recognition, model.Description.Features.SampleRate);
 
             // Whoever gives one file wants its text; the form must not depend on how much a folder holds.
@@ -41,6 +54,7 @@ internal sealed class TranscriptionRun(ProgramOutput output)
         try
         {
             AudioSignal signal = PipedAudio.ReadMono(file);
+            times.End("decoding the audio");
             if (signal.SampleRate < features.SampleRate)
             {
                 output.Messages.WriteLine(
@@ -52,6 +66,7 @@ internal sealed class TranscriptionRun(ProgramOutput output)
             string text = isHeard ? transcriber.Transcribe(signal, file).Text : "";
             output.Results.WriteLine(withPath ? $"{file}\t{text}" : text);
             output.Results.Flush();
+            times.End("features, network and text");
             transcribed++;
         }
         catch (UserFault fault)

@@ -258,6 +258,20 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_model_can_be_used_though_its_optimiser_is_damaged_but_not_when_it_is_missing()
+    {
+        Save(4);
+        Save(8);
+        var optimizerFile = Path.Combine(PathOf(8), "optimizer.bin");
+        File.AppendAllText(optimizerFile, "x");
+        Assert.Equal(Path.Combine(PathOf(8), "model.safetensors"), CheckpointStore.ResolveModel(folder.FullPath));
+        Assert.Equal(8, store.FindLastState()!.Step);
+        File.Delete(optimizerFile);
+        Assert.Equal(Path.Combine(PathOf(4), "model.safetensors"), CheckpointStore.ResolveModel(folder.FullPath));
+        Assert.Equal(4, store.FindLastState()!.Step);
+    }
+
+    [Fact]
     public void A_missing_path_and_a_folder_without_checkpoints_are_faults_of_the_model()
     {
         var missing = folder.PathOf("nowhere");

@@ -50,6 +50,24 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void What_a_model_is_can_be_read_without_its_weights()
+    {
+        using var model = TinyModels.Make();
+        var path = Write(model);
+        var whole = File.ReadAllBytes(path);
+        var description = ModelFile.ReadDescription(path);
+        Assert.Equal(Description, description with { DevWordErrorRates = Description.DevWordErrorRates });
+
+        // The last byte is a weight's.
+        whole[^1] ^= 1;
+        File.WriteAllBytes(path, whole);
+        Assert.Equal(Description.Alphabet, ModelFile.ReadDescription(path).Alphabet);
+        Assert.Throws<UserFault>(() => ModelFile.Read(path, CPU));
+        File.WriteAllBytes(path, whole[..^1]);
+        Assert.Equal(ExitCode.Model, Assert.Throws<UserFault>(() => ModelFile.ReadDescription(path)).Code);
+    }
+
+    [Fact]
     public void Equal_models_give_equal_bytes()
     {
         using var first = TinyModels.Make();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AsrTrainer.Speech.Audio;
 
 namespace AsrTrainer.Tests.Commands;
@@ -19,6 +20,21 @@ public sealed class TranscriptionRunTests(TinyRun run)
         string[] lines = several.Results.Split('\n')[..^1];
         Assert.Equal([Clip, Path.Combine(TinyRun.Clips, "1/2/1-2-0026.flac"), Clip], lines.Select(line => line.Split('\t')[0]));
         Assert.Equal(one.Results.TrimEnd('\n'), lines[0].Split('\t')[1]);
+    }
+
+    [Fact]
+    public void Where_the_time_went_is_told_when_asked_and_only_then()
+    {
+        ProgramResult quiet = Transcribe(Clip);
+        ProgramResult timed = Transcribe(Clip, "--timing");
+        Assert.Equal((0, quiet.Results), (timed.Code, timed.Results));
+        string[] stages = [.. timed.MessageLines.Select(line => Regex.Match(line, @"^ +\d+\.\d{3} s  (.+)$").Groups[1].Value)];
+        Assert.Equal(
+            [
+                "start of the program", "finding the model", "reading the model's options", "finding the files", "loading libtorch", "reading the model", "decoding the audio",
+                "features, network and text", "rest", "in all",
+            ],
+            stages);
     }
 
     [Theory]
