@@ -1,3 +1,4 @@
+using TorchSharp.BeyondTorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -41,11 +42,26 @@ public sealed class ResidualCnnBlock : nn.Module
     public Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context)
     {
         shape.RequireImage(name, "input", x, Channels, Bands);
+        var fused = !context.Plain && FusedConvolutions.CanRun(x, context.Precision == Precision.Bf16);
+        var y = fused ? Fused(x, shape, context) : Plain(x, shape, context);
+        shape.RequireImage(name, "output", y, Channels, Bands);
+        return y;
+    }
+
+    private Tensor Fused(Tensor x, SequenceShape shape, ForwardContext context) => FusedConvolutions.residual_cnn(
+        x,
+        shape.LengthTensor,
+        [norm1.weight!, norm1.bias!, conv1.weight, conv1.bias!, norm2.weight!, norm2.bias!, conv2.weight, conv2.bias!],
+        norm1.eps,
+        dropout1.With(dropout2, context),
+        context.Precision == Precision.Bf16);
+
+    // The same operations one by one, on any device and dtype.
+    private Tensor Plain(Tensor x, SequenceShape shape, ForwardContext context)
+    {
         var y = dropout1.Apply(NormGelu.Image(norm1, x, shape), context);
         y = Products.Convolution(conv1, y, context);
         y = dropout2.Apply(NormGelu.Image(norm2, y, shape), context);
-        y = Products.Convolution(conv2, y, context).mul(shape.ImageMask).add(x);
-        shape.RequireImage(name, "output", y, Channels, Bands);
-        return y;
+        return Products.Convolution(conv2, y, context).add(x).mul(shape.ImageMask);
     }
 }

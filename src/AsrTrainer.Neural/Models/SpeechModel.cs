@@ -1,5 +1,6 @@
 using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Speech.Timing;
+using TorchSharp.BeyondTorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -115,13 +116,13 @@ public sealed class SpeechModel : nn.Module
     {
         var lengths = featureFrames.Select(Timing.ModelFrames).ToArray();
         using var shape = new SequenceShape(lengths, features.dtype, features.device);
-        var x = Alone(() => Products.Convolution(stem, features.unsqueeze(1), context).mul(shape.ImageMask));
+        var x = Alone(() => Stem(features, shape, context));
         foreach (var block in cnn)
         {
             x = Through(x, images => block.Forward(images, shape, context));
         }
 
-        x = Through(x, images => images.permute(0, 3, 1, 2).reshape(shape.Batch, shape.Frames, -1));
+        x = Through(x, FusedConvolutions.image_to_sequence);
         shape.RequireSequence("projection", "input", x, projection.in_features);
         x = Through(x, frames => Products.Linear(projection, frames, context));
         foreach (var block in rnn)
@@ -133,6 +134,11 @@ public sealed class SpeechModel : nn.Module
         shape.RequireSequence("head", "output", logProbs, Vocabulary);
         return new ModelOutput(logProbs, lengths);
     }
+
+    private Tensor Stem(Tensor features, SequenceShape shape, ForwardContext context) =>
+        !context.Plain && !features.requires_grad && FusedConvolutions.CanRun(features, bfloat16: false)
+            ? FusedConvolutions.stem_convolution(features, shape.LengthTensor, stem.weight, stem.bias!, Options.Stride)
+            : Products.Convolution(stem, features.unsqueeze(1), context).mul(shape.ImageMask);
 
     // What a layer made on its way goes at its end, and its input with it: without gradients the memory of one layer is enough for all.
     // With gradients autograd keeps what it needs by itself.

@@ -1,0 +1,11 @@
+# The convolution block's kernels, as kernels.cmake has it for the others.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(ASR_V4 "-march=x86-64-v4;-mprefer-vector-width=512;-ffp-contract=fast;-fno-math-errno;-Wno-psabi")
+  set_source_files_properties(${ASR_FUSED}/kernels_convolution_avx512.cpp PROPERTIES COMPILE_OPTIONS "${ASR_V4}")
+  set_source_files_properties(${ASR_FUSED}/kernels_convolution_bf16.cpp PROPERTIES COMPILE_OPTIONS "${ASR_V4};-mavx512bf16")
+  set_source_files_properties(${ASR_FUSED}/kernels_convolution_avx2.cpp PROPERTIES COMPILE_OPTIONS "-march=x86-64-v3;-ffp-contract=fast;-fno-math-errno;-Wno-psabi")
+  set_source_files_properties(${ASR_FUSED}/kernels_convolution_baseline.cpp PROPERTIES COMPILE_OPTIONS "-fno-math-errno;-Wno-psabi")
+else()
+  set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/kernels_convolution_baseline.cpp PROPERTIES COMPILE_OPTIONS "-fno-math-errno")
+  list(FILTER sources EXCLUDE REGEX "kernels_convolution_(avx2|avx512|bf16)\\.cpp$")
+endif()
