@@ -1,3 +1,4 @@
+using TorchSharp.BeyondTorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,6 +13,11 @@ internal static class Products
         if (context.Precision == Precision.Fp32)
         {
             return layer.call(x);
+        }
+
+        if (FusedLayers.CanRun(x) && layer.bias is { } bias)
+        {
+            return FusedRecurrence.linear_bfloat16(x, layer.weight, bias);
         }
 
         var y = nn.functional.linear(x.to(ScalarType.BFloat16), layer.weight.to(ScalarType.BFloat16), layer.bias?.to(ScalarType.BFloat16));

@@ -41,18 +41,29 @@ public sealed class RecurrentBlock : SequenceBlock
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, SequenceShape shape, ForwardContext context)
     {
-        var y = NormGelu.Sequence(norm, x, shape);
-        y = rnn is GRU && !context.Plain && FusedLayers.CanRun(y) ? Fused(y, shape, context) : Packed(y, shape, context);
-        return after.Apply(y, context);
+        if (rnn is GRU && !context.Plain && FusedLayers.CanRun(x))
+        {
+            return Fused(x, shape, context);
+        }
+
+        return after.Apply(Packed(NormGelu.Sequence(norm, x, shape), shape, context), context);
     }
 
+    // The normalisation goes into the first layer, and each dropout into the layer before it.
     private Tensor Fused(Tensor x, SequenceShape shape, ForwardContext context)
     {
         for (var i = 0; i < layers; i++)
         {
-            x = FusedLayers.gru(x, shape.LengthTensor, Parameters(i), context.Precision == Precision.Bf16);
+            var dropout = i + 1 < layers ? between[i] : after;
+            x = FusedRecurrence.gru_block(
+                x,
+                shape.LengthTensor,
+                i == 0 ? (norm.weight!, norm.bias!) : null,
+                norm.eps,
+                Parameters(i),
+                dropout.Mask(context),
+                context.Precision == Precision.Bf16);
             shape.RequireSequence($"{Layer}, recurrent layer {i}", "output", x, OutputWidth);
-            x = i + 1 < layers ? between[i].Apply(x, context) : x;
         }
 
         return x;

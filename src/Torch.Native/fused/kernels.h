@@ -6,15 +6,18 @@
 
 namespace asr {
 
-// What one time step of a GRU direction reads and writes for `rows` utterances; rows are H or 3H floats apart.
-// Gate order r, z, n as in PyTorch. `input` is x W_ih^T + b_ih with b_hh added for r and z; `recurrent` is h W_hh^T.
+// What one time step of a GRU direction reads and writes for `rows` utterances; rows are H or 3H elements apart.
+// Gate order r, z, n as in PyTorch. `input` is x W_ih^T; `recurrent` is h W_hh^T. Pointers to 16-bit elements are to bf16, rounded
+// from the fp32 beside them, or null.
 struct GruForwardStep {
   int64_t rows, hidden, with_history;  // rows >= with_history have no previous state (h = 0) and no recurrent product
   const float* input;                  // (rows, 3H)
+  const float* bias;                   // (3H) b_ih, with b_hh added for r and z
   const float* recurrent;              // (with_history, 3H)
   const float* bias_n;                 // (H) b_hn
   const float* previous;               // (with_history, H)
   float* hidden_out;                   // (rows, H)
+  uint16_t* hidden_half;               // (rows, H)
   float* gates;                        // (rows, 4H): r, z, n, W_hn h + b_hn; null in inference
   float* const* output;                // one pointer per row into y (B,T,D*H)
 };
@@ -25,8 +28,12 @@ struct GruBackwardStep {
   const float* gates;               // (rows, 4H) as saved
   const float* previous;            // (with_history, H)
   float* carry;                     // (rows, H): in dL/dh from later steps; out dL/dh z, to which the product is added
-  float* grad_input;                // (rows, 3H): gradient of the input product
-  float* grad_recurrent;            // (rows, 3H): gradient of the recurrent product (differs in n)
+  int64_t input_step;               // elements from one row of the input product's gradient to the next
+  float* grad_input;                // (rows, 3H): gradient of the input product, or null
+  uint16_t* grad_input_half;        // the same in bf16, or null
+  float* grad_recurrent;            // (rows, 3H): gradient of the recurrent product (differs in n), or null
+  uint16_t* grad_recurrent_half;    // the same in bf16, or null
+  float* grad_bias;                 // (4H): the sums over rows of dr, dz, dn and of the recurrent product's dn are added to it
 };
 
 // LayerNorm over the middle axis of (outer, features, inner), then GELU; per (outer, inner) position.
@@ -56,13 +63,26 @@ struct Kernels {
   void (*dropout)(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2], uint32_t layer, uint32_t step);
 };
 
-// Products in bf16 with fp32 accumulation (AVX512_BF16 or AMX; the packed layout is each table's own).
+// The right factor W (K,N) of a bf16 product is packed into ceil(N/48) panels of 48 columns. A row of a panel holds 48 words side by
+// side, a word being the pair (k, k+1), which is what VDPBF16PS and TDPBF16PS multiply; k is padded with zeros to whole tiles of 32.
+constexpr int64_t packed_panel = 48, packed_depth = 32;
+
+// Products in bf16 with fp32 accumulation (AVX512_BF16 or AMX).
 struct Bf16Kernels {
   int64_t panel;
   int64_t (*packed_size)(int64_t K, int64_t N);  // in 16-bit elements
   void (*pack)(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed);
   void (*convert)(const float* x, uint16_t* y, int64_t count);
   void (*multiply)(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate);
+};
+
+// Both factors of a bf16 product from fp32 or bf16 of any strides (in elements).
+struct Bf16Packing {
+  void (*right_float)(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed);
+  void (*right_half)(const uint16_t* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed);
+  // Rows of the left factor (M,K), `step` elements from one to the next.
+  void (*left_float)(const float* a, int64_t ms, int64_t ks, int64_t M, int64_t K, uint16_t* rows, int64_t step);
+  void (*left_half)(const uint16_t* a, int64_t ms, int64_t ks, int64_t M, int64_t K, uint16_t* rows, int64_t step);
 };
 
 // ASR_CPU_KERNELS limits the choice to amx, avx512_bf16, avx512, avx2 or baseline; amx_emulated computes what AMX would, slowly.
@@ -72,6 +92,7 @@ const char* bf16_kernel_name();     // amx, amx_emulated, avx512_bf16, or empty
 const Bf16Kernels* bf16_kernels_named(const char* name);  // whatever the limit; null where they cannot run
 bool amx_available();               // asks the system for its permission
 
+extern const Bf16Packing bf16_packing;  // empty on processors of other kinds
 extern const Kernels kernels_baseline;
 #if defined(__x86_64__)
 extern const Kernels kernels_avx2, kernels_avx512;

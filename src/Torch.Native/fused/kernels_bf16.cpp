@@ -6,9 +6,10 @@
 namespace asr {
 namespace {
 
-constexpr int P = 48;
+constexpr int P = packed_panel;
 
-int64_t packed_size(int64_t K, int64_t N) { return (N + P - 1) / P * P * ((K + 1) / 2) * 2; }
+int64_t padded(int64_t K) { return (K + packed_depth - 1) / packed_depth * packed_depth; }
+int64_t packed_size(int64_t K, int64_t N) { return (N + P - 1) / P * P * padded(K); }
 
 inline uint16_t round_to_bf16(float x) {
   uint32_t u;
@@ -17,14 +18,7 @@ inline uint16_t round_to_bf16(float x) {
   return (uint16_t)((u + 0x7fff + ((u >> 16) & 1)) >> 16);
 }
 
-// Panels of ceil(K/2) rows; a row holds P pairs (k, k+1) side by side.
-void pack(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) {
-  for (int64_t n0 = 0; n0 < N; n0 += P)
-    for (int64_t k = 0; k < K; k += 2, packed += 2 * P)
-      for (int64_t j = 0; j < P; j++)
-        for (int64_t i = 0; i < 2; i++)
-          packed[2 * j + i] = n0 + j < N && k + i < K ? round_to_bf16(w[(k + i) * ks + (n0 + j) * ns]) : 0;
-}
+void pack(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) { bf16_packing.right_float(w, ks, ns, K, N, packed); }
 
 void convert(const float* x, uint16_t* y, int64_t count) {
   int64_t i = 0;
@@ -37,17 +31,21 @@ void multiply_block(const uint16_t* a, int64_t lda, const uint16_t* panel, int64
   __m512 s[R][3];
   for (int i = 0; i < R; i++)
     for (int j = 0; j < 3; j++) s[i][j] = _mm512_setzero_ps();
-  for (int64_t k = 0; k < K; k += 2, panel += 2 * P) {
+  int64_t k = 0;
+  for (; k + 1 < K; k += 2, panel += 2 * P) {
     __m512bh w[3];
     for (int j = 0; j < 3; j++) w[j] = (__m512bh)_mm512_loadu_si512(panel + 32 * j);
     for (int i = 0; i < R; i++) {
       int32_t pair;
-      if (k + 1 < K) __builtin_memcpy(&pair, a + i * lda + k, 4);
-      else pair = a[i * lda + k];
+      __builtin_memcpy(&pair, a + i * lda + k, 4);
       __m512bh x = (__m512bh)_mm512_set1_epi32(pair);
       for (int j = 0; j < 3; j++) s[i][j] = _mm512_dpbf16_ps(s[i][j], x, w[j]);
     }
   }
+  if (k < K)  // an odd one is left: its partner is zero
+    for (int i = 0; i < R; i++)
+      for (int j = 0; j < 3; j++)
+        s[i][j] = _mm512_dpbf16_ps(s[i][j], (__m512bh)_mm512_set1_epi32(a[i * lda + k]), (__m512bh)_mm512_loadu_si512(panel + 32 * j));
   for (int i = 0; i < R; i++)
     for (int j = 0; j < 3; j++) {
       int64_t left = columns - 16 * j;
@@ -60,7 +58,7 @@ void multiply_block(const uint16_t* a, int64_t lda, const uint16_t* panel, int64
 }
 
 void multiply(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate) {
-  const int64_t step = (K + 1) / 2 * 2 * P;
+  const int64_t step = padded(K) * P;
   for (int64_t n0 = 0; n0 < N; n0 += P, packed += step) {
     int64_t columns = N - n0 < P ? N - n0 : P, m = 0;
     for (; m + 8 <= M; m += 8) multiply_block<8>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);

@@ -48,22 +48,45 @@ void multiply(const float* a, int64_t lda, int64_t M, const float* packed, int64
   }
 }
 
+// Rounds to bf16, to the nearest and from a tie to the even; a NaN stays one.
+typedef uint16_t vh __attribute__((vector_size(ASR_VECTOR_BYTES / 2)));
+typedef uint16_t vhu __attribute__((vector_size(ASR_VECTOR_BYTES / 2), aligned(2)));
+ASR_INLINE void store_half(uint16_t* p, vf v, int64_t n) {
+  typedef uint32_t vu __attribute__((vector_size(ASR_VECTOR_BYTES)));
+  const vu bits = (vu)v, nearest = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16, none = (vu)(v != v);
+  const vh half = __builtin_convertvector((nearest & ~none) | ((bits >> 16 | 0x40) & none), vh);
+  if (n >= V) *(vhu*)p = half;
+  else for (int64_t i = 0; i < n; i++) p[i] = half[i];
+}
+ASR_INLINE void store_either(float* p, uint16_t* half, int64_t i, vf v, int64_t n) {
+  if (p) store_some(p + i, v, n);
+  if (half) store_half(half + i, v, n);
+}
+ASR_INLINE void add_some(float* p, vf v, int64_t n) { store_some(p, load_some(p, n) + v, n); }
+
 void gru_forward(const GruForwardStep& s) {
   const int64_t H = s.hidden;
   for (int64_t b = 0; b < s.rows; b++) {
     const bool history = b < s.with_history;
     const float *x = s.input + b * 3 * H, *u = history ? s.recurrent + b * 3 * H : nullptr, *before = history ? s.previous + b * H : nullptr;
     float *gates = s.gates ? s.gates + b * 4 * H : nullptr, *h = s.hidden_out + b * H, *y = s.output[b];
+    uint16_t* half = s.hidden_half ? s.hidden_half + b * H : nullptr;
     for (int64_t i = 0; i < H; i += V) {
       const int64_t n = H - i;
-      vf ur = {}, uz = {}, un = {}, hp = {};
-      if (history) { ur = load_some(u + i, n); uz = load_some(u + H + i, n); un = load_some(u + 2 * H + i, n); hp = load_some(before + i, n); }
-      vf r = logistic(load_some(x + i, n) + ur), z = logistic(load_some(x + H + i, n) + uz);
-      vf q = un + load_some(s.bias_n + i, n);
-      vf c = hyperbolic_tangent(load_some(x + 2 * H + i, n) + r * q);
+      vf xr = load_some(x + i, n) + load_some(s.bias + i, n), xz = load_some(x + H + i, n) + load_some(s.bias + H + i, n);
+      vf un = {}, hp = {};
+      if (history) {
+        xr += load_some(u + i, n);
+        xz += load_some(u + H + i, n);
+        un = load_some(u + 2 * H + i, n);
+        hp = load_some(before + i, n);
+      }
+      vf r = logistic(xr), z = logistic(xz), q = un + load_some(s.bias_n + i, n);
+      vf c = hyperbolic_tangent(load_some(x + 2 * H + i, n) + load_some(s.bias + 2 * H + i, n) + r * q);
       vf next = c + z * (hp - c);
       store_some(h + i, next, n);
       store_some(y + i, next, n);
+      if (half) store_half(half + i, next, n);
       if (gates) { store_some(gates + i, r, n); store_some(gates + H + i, z, n); store_some(gates + 2 * H + i, c, n); store_some(gates + 3 * H + i, q, n); }
     }
   }
@@ -73,7 +96,9 @@ void gru_backward(const GruBackwardStep& s) {
   const int64_t H = s.hidden;
   for (int64_t b = 0; b < s.rows; b++) {
     const float *g = s.gates + b * 4 * H, *before = b < s.with_history ? s.previous + b * H : nullptr, *dy = s.grad_output[b];
-    float *carry = s.carry + b * H, *dx = s.grad_input + b * 3 * H, *du = s.grad_recurrent + b * 3 * H;
+    float *carry = s.carry + b * H, *dx = s.grad_input ? s.grad_input + b * s.input_step : nullptr, *du = s.grad_recurrent ? s.grad_recurrent + b * 3 * H : nullptr;
+    uint16_t* dx_half = s.grad_input_half ? s.grad_input_half + b * s.input_step : nullptr;
+    uint16_t* du_half = s.grad_recurrent_half ? s.grad_recurrent_half + b * 3 * H : nullptr;
     for (int64_t i = 0; i < H; i += V) {
       const int64_t n = H - i;
       vf r = load_some(g + i, n), z = load_some(g + H + i, n), c = load_some(g + 2 * H + i, n), q = load_some(g + 3 * H + i, n);
@@ -82,8 +107,17 @@ void gru_backward(const GruBackwardStep& s) {
       vf dc = dh * (1.0f - z) * (1.0f - c * c);
       vf dz = dh * (hp - c) * z * (1.0f - z);
       vf dr = dc * q * r * (1.0f - r);
-      store_some(dx + i, dr, n); store_some(dx + H + i, dz, n); store_some(dx + 2 * H + i, dc, n);
-      store_some(du + i, dr, n); store_some(du + H + i, dz, n); store_some(du + 2 * H + i, dc * r, n);
+      vf dq = dc * r;
+      store_either(dx, dx_half, i, dr, n);
+      store_either(dx, dx_half, H + i, dz, n);
+      store_either(dx, dx_half, 2 * H + i, dc, n);
+      store_either(du, du_half, i, dr, n);
+      store_either(du, du_half, H + i, dz, n);
+      store_either(du, du_half, 2 * H + i, dq, n);
+      add_some(s.grad_bias + i, dr, n);
+      add_some(s.grad_bias + H + i, dz, n);
+      add_some(s.grad_bias + 2 * H + i, dc, n);
+      add_some(s.grad_bias + 3 * H + i, dq, n);
       store_some(carry + i, dh * z, n);
     }
   }

@@ -5,6 +5,7 @@
 // libtorch 1.13's own gelu_backward is wrong for non-contiguous gradients; this one asks for a contiguous gradient itself.
 #include "../shim.h"
 #include "kernels.h"
+#include "profile.h"
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <algorithm>
@@ -43,6 +44,7 @@ struct Slices {
 class NormGeluFunction : public torch::autograd::Function<NormGeluFunction> {
  public:
   static Tensor forward(AutogradContext* ctx, const Tensor& x, const Tensor& lengths, const Tensor& w, const Tensor& b, double epsilon) {
+    Section section("LayerNorm + GELU");
     Slices s(x, lengths);
     Tensor y = at::empty_like(x), mean = at::zeros({s.outer, s.inner}, x.options()), rstd = at::zeros({s.outer, s.inner}, x.options());
     const int64_t stride = s.features * s.inner;
@@ -58,6 +60,7 @@ class NormGeluFunction : public torch::autograd::Function<NormGeluFunction> {
     const variable_list saved = ctx->get_saved_variables();
     const Tensor &x = saved[0], &w = saved[2], &b = saved[3], dy = grads[0].contiguous();
     const double epsilon = ctx->saved_data["epsilon"].toDouble();
+    Section section("LayerNorm + GELU, backward");
     Slices s(x, saved[1]);
     const int64_t stride = s.features * s.inner, threads = at::get_num_threads();
     Tensor dx = at::empty_like(x), dw = at::zeros({threads, s.features}, x.options()), db = at::zeros({threads, s.features}, x.options());

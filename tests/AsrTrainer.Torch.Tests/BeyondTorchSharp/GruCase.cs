@@ -44,7 +44,13 @@ internal sealed class GruCase
     public Dictionary<string, Tensor> Packed()
     {
         var x = Input(float64).requires_grad_();
-        var packed = nn.utils.rnn.pack_padded_sequence(x, Lengths, batch_first: true, enforce_sorted: false);
+        return Packed(x, x);
+    }
+
+    /// <summary>The same of what was made of <paramref name="x"/>, whose gradient is asked for.</summary>
+    public Dictionary<string, Tensor> Packed(Tensor x, Tensor made)
+    {
+        var packed = nn.utils.rnn.pack_padded_sequence(made, Lengths, batch_first: true, enforce_sorted: false);
         var (y, _) = nn.utils.rnn.pad_packed_sequence(_module.call(packed).Item1, batch_first: true, total_length: x.shape[1]);
         _module.zero_grad();
         Loss(y).backward();
@@ -54,8 +60,14 @@ internal sealed class GruCase
     public Dictionary<string, Tensor> Fused(bool bfloat16 = false)
     {
         var x = Input(float32).requires_grad_();
+        return Fused(x, parameters => FusedLayers.gru(x, Lengths, parameters, bfloat16));
+    }
+
+    /// <summary>The same of another layer of <paramref name="x"/> with the parameters.</summary>
+    public Dictionary<string, Tensor> Fused(Tensor x, Func<Tensor[], Tensor> layer)
+    {
         var parameters = Parameters(float32).Select(parameter => parameter.requires_grad_()).ToArray();
-        var y = FusedLayers.gru(x, Lengths, parameters, bfloat16);
+        var y = layer(parameters);
         Loss(y).backward();
         return Named(y, x, parameters);
     }
