@@ -18,11 +18,14 @@ ASR_STATUS(asr_bf16_convert, (const char* kernels, const float* x, uint16_t* y, 
 ASR_STATUS(asr_bf16_pack, (const char* kernels, const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed),
            named(kernels).pack(w, ks, ns, K, N, packed))
 ASR_STATUS(asr_bf16_multiply,
-           (const char* kernels, const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate),
+           (const char* kernels, const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c,
+            int64_t ldc, bool accumulate),
            named(kernels).multiply(a, lda, M, packed, K, N, c, ldc, accumulate))
 
 // Tile c = tile c + tile a times tile b under a configuration of 64 bytes; a tile in memory is 16 rows of 64 bytes.
-ASR_STATUS(asr_amx_emulate, (const void* configuration, int32_t c, int32_t a, int32_t b, const void* sum, const void* left, const void* right, void* result), {
+ASR_STATUS(asr_amx_emulate,
+           (const void* configuration, int32_t c, int32_t a, int32_t b, const void* sum, const void* left, const void* right,
+            void* result), {
   asr::TileConfiguration wanted;
   std::memcpy(&wanted, configuration, sizeof wanted);
   asr::EmulatedTiles tiles(wanted);

@@ -189,7 +189,8 @@ class Rows {
   int64_t M_, blocks_;
 };
 
-void multiply(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate) {
+void multiply(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc,
+              bool accumulate) {
   if (!M || !N) return;
   const int64_t panel = padded(K) * P, height = M < TileRows ? M : TileRows;
   const Rows rows(M);
@@ -201,7 +202,8 @@ void multiply(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed,
       for (int64_t n0 = 0; n0 < N; n0 += P)
         for (int64_t u = u0; u < rows.units() && u < u0 + BlockUnits; u++) {
           const int64_t m0 = rows.start(u, 0), m1 = rows.start(u, rows.blocks(u) - 1);
-          const Block x = {{a + m0 * lda + k0, a + m1 * lda + k0}, {c + m0 * ldc + n0, c + m1 * ldc + n0}, lda, ldc, height, N - n0 < P ? N - n0 : P};
+          const int64_t columns = N - n0 < P ? N - n0 : P;
+          const Block x = {{a + m0 * lda + k0, a + m1 * lda + k0}, {c + m0 * ldc + n0, c + m1 * ldc + n0}, lda, ldc, height, columns};
           const uint16_t* w = packed + n0 / P * panel + k0 * P;
           if (rows.blocks(u) == 1) multiply_columns<1>(tiles, x, w, k, accumulate || k0 > 0);
           else multiply_columns<2>(tiles, x, w, k, accumulate || k0 > 0);

@@ -97,7 +97,8 @@ public sealed class AmxEmulationTests
 
     private static void Refused(string what, byte[] configuration, int sum = Sum, int left = Left, int right = Right)
     {
-        var fault = Assert.Throws<ExternalException>(() => Run(configuration, sum, left, right, new float[256], new short[512], new short[512]));
+        var fault = Assert.Throws<ExternalException>(
+            () => Run(configuration, sum, left, right, new float[256], new short[512], new short[512]));
         Assert.Contains(what, fault.Message);
     }
 

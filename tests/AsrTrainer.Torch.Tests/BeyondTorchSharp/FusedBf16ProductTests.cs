@@ -90,7 +90,10 @@ public sealed class FusedBf16ProductTests
         }
 
         var random = new Random(9);
-        float[] special = [0f, -0f, 1f, -1f, 1.00390625f, 1.01171875f, 3.3895314e38f, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity];
+        float[] special =
+        [
+            0f, -0f, 1f, -1f, 1.00390625f, 1.01171875f, 3.3895314e38f, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity,
+        ];
         float[] values = [.. special, .. Enumerable.Range(0, 101).Select(_ => (float)Math.Exp(20 * (random.NextDouble() - 0.5)))];
         var found = Convert(kernels, values);
         for (var i = 0; i < values.Length; i++)
@@ -100,7 +103,9 @@ public sealed class FusedBf16ProductTests
         }
 
         // Every place of a vector of sixteen, and of what is left of one.
-        Assert.All(Convert(kernels, [.. Enumerable.Repeat(float.NaN, 37)]), half => Assert.True(float.IsNaN(BitConverter.Int32BitsToSingle(half << 16))));
+        Assert.All(
+            Convert(kernels, [.. Enumerable.Repeat(float.NaN, 37)]),
+            half => Assert.True(float.IsNaN(BitConverter.Int32BitsToSingle(half << 16))));
         if (kernels != "avx512_bf16")
         {
             Assert.All(Convert(kernels, [.. Enumerable.Repeat(1e-40f, 37)]), half => Assert.Equal(0, half));

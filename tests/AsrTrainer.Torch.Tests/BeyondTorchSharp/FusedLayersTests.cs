@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace AsrTrainer.Torch.Tests.BeyondTorchSharp;
 
-/// <summary>The fused layers against libtorch's own in double precision, values and gradients. ASR_CPU_KERNELS (amx_emulated, avx2, baseline)
-/// chooses the kernels of the whole process; the check runs these tests once with each.</summary>
+/// <summary>The fused layers against libtorch's own in double precision, values and gradients. ASR_CPU_KERNELS
+/// (amx_emulated, avx2, baseline) chooses the kernels of the whole process; the check runs these tests once with each.</summary>
 public sealed class FusedLayersTests : IDisposable
 {
     // Sums of a few hundred rounded products, relative to the largest element compared.

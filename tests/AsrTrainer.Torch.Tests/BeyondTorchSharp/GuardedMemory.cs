@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace AsrTrainer.Torch.Tests.BeyondTorchSharp;
 
-/// <summary>Memory with a page on either side that ends the process when it is touched, and that begins or ends right at one of them.</summary>
+/// <summary>
+/// Memory with a page on either side that ends the process when it is touched, and that begins or ends right at one of them.
+/// </summary>
 internal sealed class GuardedMemory : IDisposable
 {
     private const int NoAccess = 0, ReadAndWrite = 3, PrivateAndAnonymous = 0x22;
