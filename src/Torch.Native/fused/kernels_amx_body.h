@@ -1,8 +1,7 @@
 // Products in bf16 on tiles: the one source of the AMX kernels and of their emulation. Set before the include:
 //   ASR_TILES (the operations, amx_tiles.h), ASR_BF16_KERNELS (name of the table).
 //
-// A packed weight is panels of P = 48 columns; a row of a panel holds 48 pairs (k, k+1) side by side, 192 bytes, so that 16 rows of 64
-// of its bytes are a right factor as TDPBF16PS wants it. K is padded with zeros to whole tiles.
+// In the packed layout (kernels.h) 16 rows of 64 of a panel row's 192 bytes are a right factor as TDPBF16PS wants it.
 #include "amx_tiles.h"
 #include "kernels.h"
 
@@ -11,8 +10,8 @@ namespace {
 
 using Tiles = ASR_TILES;
 
-constexpr int P = 48;
-constexpr int64_t TileRows = 16, TileK = 32;
+constexpr int P = packed_panel;
+constexpr int64_t TileRows = 16, TileK = packed_depth;
 // What stays in the second-level cache between panels: 256 rows of 1024 (512 KiB) beside a panel of 1024 rows (96 KiB).
 constexpr int64_t BlockK = 1024, BlockUnits = 8;
 constexpr int LeftTile = 6, RightTile = 7;  // 0..2 and 3..5: the sums of two blocks of rows
@@ -21,44 +20,8 @@ int64_t padded(int64_t K) { return (K + TileK - 1) / TileK * TileK; }
 
 int64_t packed_size(int64_t K, int64_t N) { return (N + P - 1) / P * P * padded(K); }
 
-// Rows k..k+31 of a panel, from columns that are contiguous in k.
-void pack_columns(const float* w, int64_t ns, int64_t rows, int64_t columns, uint16_t* packed) {
-  for (int64_t j = 0; j < columns; j++) {
-    uint16_t column[TileK] = {};
-    Tiles::convert(w + j * ns, column, rows);
-    for (int64_t i = 0; i < TileK / 2; i++) memcpy(packed + 2 * (i * P + j), column + 2 * i, 4);
-  }
-}
-
-// The same from rows, contiguous or not.
-void pack_rows(const float* w, int64_t ks, int64_t ns, int64_t rows, int64_t columns, uint16_t* packed) {
-  for (int64_t k = 0; k < rows; k += 2, packed += 2 * P) {
-    uint16_t pair[2][P] = {};
-    for (int64_t i = 0; i < 2 && k + i < rows; i++) {
-      const float* from = w + (k + i) * ks;
-      float row[P];
-      if (ns != 1) {
-        for (int64_t j = 0; j < columns; j++) row[j] = from[j * ns];
-        from = row;
-      }
-      Tiles::convert(from, pair[i], columns);
-    }
-    for (int j = 0; j < P; j++) {
-      packed[2 * j] = pair[0][j];
-      packed[2 * j + 1] = pair[1][j];
-    }
-  }
-}
-
 void pack(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) {
-  for (int64_t n0 = 0; n0 < N; n0 += P)
-    for (int64_t k = 0; k < K; k += TileK, packed += TileK * P) {
-      const int64_t rows = K - k < TileK ? K - k : TileK, columns = N - n0 < P ? N - n0 : P;
-      const float* from = w + k * ks + n0 * ns;
-      if (rows < TileK || columns < P) memset(packed, 0, TileK * P * sizeof *packed);
-      if (ks == 1) pack_columns(from, ns, rows, columns, packed);
-      else pack_rows(from, ks, ns, rows, columns, packed);
-    }
+  bf16_packing.right_float(w, ks, ns, K, N, packed);
 }
 
 // One or two blocks of rows (16, or fewer when the product has fewer) by up to 48 columns.

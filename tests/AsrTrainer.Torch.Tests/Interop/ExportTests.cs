@@ -14,7 +14,7 @@ public sealed partial class ExportTests
     private static readonly string[] Unguarded =
     [
         "asr_take_error", "asr_abi_version", "asr_torch_version", "asr_tensors_size", "asr_cpu_kernels", "asr_cpu_bf16_kernels",
-        "asr_cpu_has_bf16",
+        "asr_cpu_has_bf16", "asr_cpu_has_bf16_convolutions",
     ];
 
     private static string NativeSources([CallerFilePath] string path = "") =>
