@@ -17,7 +17,7 @@ internal sealed class DropoutLayer(double share, int number)
     public FusedRecurrence.Dropout Mask(ForwardContext context) =>
         !context.Training || share == 0 ? default : new(share, Key(context.Seed), number, context.Step);
 
-    /// <summary>This layer and <paramref name="second"/>, of the same share, for a block that applies both itself; null if nothing is dropped.</summary>
+    /// <summary>This layer and <paramref name="second"/>, of the same share, for a block that does both itself; null if nothing is dropped.</summary>
     public MaskedDropout? With(DropoutLayer second, ForwardContext context) =>
         !context.Training || share == 0 ? null : new(share, Key(context.Seed), number, second.Number, context.Step);
 

@@ -24,7 +24,8 @@ Tensor stem_parameters(const Tensor& weight, const Tensor& bias) {
 
 class StemFunction : public torch::autograd::Function<StemFunction> {
  public:
-  static Tensor forward(AutogradContext* ctx, const Tensor& features, const Tensor& lengths, const Tensor& weight, const Tensor& bias, int64_t stride) {
+  static Tensor forward(AutogradContext* ctx, const Tensor& features, const Tensor& lengths, const Tensor& weight, const Tensor& bias,
+                        int64_t stride) {
     const Section section("convolution");
     const Tensor padded = at::constant_pad_nd(features, {1, 1, 1, 1}), parameters = stem_parameters(weight, bias);
     const auto steps = [&](int64_t n) { return (n - 1) / stride + 1; };
@@ -64,7 +65,9 @@ class StemFunction : public torch::autograd::Function<StemFunction> {
   }
 
  private:
-  static int64_t valid(const Tensor& lengths, int64_t utterance, int64_t frames) { return lengths.numel() ? lengths.data_ptr<int64_t>()[utterance] : frames; }
+  static int64_t valid(const Tensor& lengths, int64_t utterance, int64_t frames) {
+    return lengths.numel() ? lengths.data_ptr<int64_t>()[utterance] : frames;
+  }
 
   static StemRow row_of(const Tensor& padded, int64_t utterance, int64_t band, int64_t stride, int64_t channels, int64_t frames) {
     const float* x = padded.data_ptr<float>() + utterance * padded.stride(0) + band * stride * padded.stride(1);
@@ -100,7 +103,8 @@ class SequenceFunction : public torch::autograd::Function<SequenceFunction> {
     Tensor y = at::empty({utterances, frames, channels * bands}, x.options());
     at::parallel_for(0, utterances * frames, 16, [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; i++)
-        turn(x.data_ptr<float>() + (i / frames) * bands * band + (i % frames) * channels, y.data_ptr<float>() + i * channels * bands, bands, channels, band, bands);
+        turn(x.data_ptr<float>() + (i / frames) * bands * band + (i % frames) * channels, y.data_ptr<float>() + i * channels * bands, bands,
+             channels, band, bands);
     });
     ctx->saved_data["sizes"] = x.sizes().vec();
     return y;
@@ -113,7 +117,8 @@ class SequenceFunction : public torch::autograd::Function<SequenceFunction> {
     Tensor dx = at::empty({utterances, bands, frames, channels}, dy.options());
     at::parallel_for(0, utterances * frames, 16, [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; i++)
-        turn(dy.data_ptr<float>() + i * channels * bands, dx.data_ptr<float>() + (i / frames) * bands * band + (i % frames) * channels, channels, bands, bands, band);
+        turn(dy.data_ptr<float>() + i * channels * bands, dx.data_ptr<float>() + (i / frames) * bands * band + (i % frames) * channels,
+             channels, bands, bands, band);
     });
     return {dx.permute({0, 3, 1, 2})};
   }

@@ -21,26 +21,25 @@ ImageBatch::ImageBatch(const at::Tensor& x, const at::Tensor& valid)
   for (int64_t b = 0; b < utterances; b++) {
     const int64_t length = valid.numel() ? valid.data_ptr<int64_t>()[b] : frames;
     lengths.push_back(length);
-    for (int64_t t = 0; t == 0 || t < length; t += step)
-      blocks.push_back({b, t, std::min(step, length - t), t == 0, t + step >= length});
+    for (int64_t t = 0; t == 0 || t < length; t += step) blocks.push_back({b, t, std::min(step, length - t), t == 0, t + step >= length});
   }
 }
 
 int64_t ImageBatch::block_values() const { return block_frames(channels, bands) * channels * bands; }
 
-at::Tensor ImageBatch::image() const {
-  return at::empty({utterances, bands, frames, channels}, at::kFloat).permute({0, 3, 1, 2});
-}
+at::Tensor ImageBatch::image() const { return at::empty({utterances, bands, frames, channels}, at::kFloat).permute({0, 3, 1, 2}); }
 
-PaddedImages::PaddedImages(const ImageBatch& batch, const ConvolutionKernels& kernels)
-    : PaddedImages(batch, kernels, at::Tensor()) {
+PaddedImages::PaddedImages(const ImageBatch& batch, const ConvolutionKernels& kernels) : PaddedImages(batch, kernels, at::Tensor()) {
   // Kernels may read up to three elements beyond the last pixel.
   storage = at::empty({batch.utterances * (bands + 2) * band + 16}, element == 2 ? at::kBFloat16 : at::kFloat);
 }
 
 PaddedImages::PaddedImages(const ImageBatch& batch, const ConvolutionKernels& kernels, const at::Tensor& storage)
-    : storage(storage), element(kernels.element), pixel((batch.channels + kernels.pixel - 1) / kernels.pixel * kernels.pixel),
-      band((batch.frames + 2) * pixel), bands(batch.bands) {}
+    : storage(storage),
+      element(kernels.element),
+      pixel((batch.channels + kernels.pixel - 1) / kernels.pixel * kernels.pixel),
+      band((batch.frames + 2) * pixel),
+      bands(batch.bands) {}
 
 void PaddedImages::zero_border(const ImageBatch& batch, const FrameBlock& block) const {
   for (int64_t f = 0; f < bands + 2; f++) {

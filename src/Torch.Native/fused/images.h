@@ -21,7 +21,7 @@ struct ImageBatch {
 
   // x (B,C,F,T); an empty tensor for lengths: nothing is padding.
   ImageBatch(const at::Tensor& x, const at::Tensor& lengths);
-  int64_t block_values() const;                                // of the largest block, all bands
+  int64_t block_values() const;  // of the largest block, all bands
   // Values before (utterance, band, frame) in a channels-last tensor.
   int64_t at(int64_t utterance, int64_t band, int64_t frame) const { return ((utterance * bands + band) * frames + frame) * channels; }
   at::Tensor image() const;  // a new (B,C,F,T) tensor in channels-last memory

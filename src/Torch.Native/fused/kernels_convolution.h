@@ -64,10 +64,12 @@ struct ConvolutionKernels {
   // y: padded image's first pixel of the block.
   void (*norm_forward)(const NormBlock&, void* y, int64_t y_band, int64_t y_pixel);
   void (*norm_forward_narrow)(const NormBlock&, void* y, int64_t y_band, int64_t y_pixel);
-  // dy (bands, frames * channels) is overwritten. dx, laid out as x, gets the residual added; grad_weight and grad_bias (bands) are added to.
+  // dy (bands, frames * channels) is overwritten. dx, laid out as x, gets the residual added; grad_weight and grad_bias (bands) are added
+  // to.
   void (*norm_backward)(const NormBlock&, float* dy, const float* residual, float* dx, float* grad_weight, float* grad_bias);
   // dx: padded image's first pixel of the block.
-  void (*norm_backward_narrow)(const NormBlock&, float* dy, void* dx, int64_t dx_band, int64_t dx_pixel, float* grad_weight, float* grad_bias);
+  void (*norm_backward_narrow)(const NormBlock&, float* dy, void* dx, int64_t dx_band, int64_t dx_pixel, float* grad_weight,
+                               float* grad_bias);
   // A fp32 run of frames (channels side by side) of one band into a padded image.
   void (*copy)(const float* x, int64_t frames, int64_t channels, void* y, int64_t y_pixel);
   int64_t (*weight_scratch)(int64_t channels, int64_t frames);

@@ -33,7 +33,8 @@ void pack(const float* w, int64_t ks, int64_t ns, int64_t bs, int64_t fs, int64_
 
 // P pixels side by side, N vectors of outputs. FixedWords: the words of a pixel if the compiler is to know them, else 0.
 template <int P, int N, int FixedWords, class Out>
-ASR_INLINE void convolve_pixels(const ConvolutionBlock& s, const Word* a, int64_t a_band, int64_t a_pixel, const Word* panel, int64_t from, const float* residual, Out* y) {
+ASR_INLINE void convolve_pixels(const ConvolutionBlock& s, const Word* a, int64_t a_band, int64_t a_pixel, const Word* panel, int64_t from,
+                                const float* residual, Out* y) {
   const int64_t pixel = FixedWords ? FixedWords : a_pixel, left = s.channels - from;
   vf sums[P][N];
   for (int j = 0; j < N; j++) {
@@ -64,9 +65,10 @@ void convolve_panel(const ConvolutionBlock& s, const Word* panel, int64_t from) 
     const float* residual = s.residual ? s.residual + f * s.y_band : nullptr;
     Out* y = (Out*)s.y + f * s.y_band;
     int64_t t = 0;
-#define ASR_PIXELS(count)                                                                                                              \
-  for (; t + count <= s.frames; t += count)                                                                                            \
-  convolve_pixels<count, N, FixedWords>(s, a + t * pixel, band, pixel, panel, from, residual ? residual + t * s.channels : nullptr, y + t * s.channels)
+#define ASR_PIXELS(count)                                                                                                           \
+  for (; t + count <= s.frames; t += count)                                                                                         \
+  convolve_pixels<count, N, FixedWords>(s, a + t * pixel, band, pixel, panel, from, residual ? residual + t * s.channels : nullptr, \
+                                        y + t * s.channels)
     ASR_PIXELS(R);
     ASR_PIXELS(4);
     ASR_PIXELS(2);
@@ -206,7 +208,8 @@ void weight_gradient(const WeightGradientRows& s) {
       for (int64_t i = 0; i < 3; i++) {
         const Word* row = (const Word*)s.a + (f + i) * s.band + t * s.pixel;
         const Word* const p[3] = {row, row + s.pixel, row + 2 * s.pixel};
-        weight_band(p, s.pixel, (const Word*)outputs + t * step, step, s.frames - t < Run ? s.frames - t : Run, s.channels, s.dw + i * width * 3 * width);
+        weight_band(p, s.pixel, (const Word*)outputs + t * step, step, s.frames - t < Run ? s.frames - t : Run, s.channels,
+                    s.dw + i * width * 3 * width);
       }
   }
 }

@@ -28,9 +28,7 @@ ASR_INLINE void store_some(Element* p, vf v, int64_t n) {
   else _mm256_mask_storeu_epi16(p, first_lanes(n), narrow);
 }
 // s + x w, where x is one word and w a vector of words.
-ASR_INLINE vf multiply_add(vf s, Word x, vf w) {
-  return (vf)_mm512_dpbf16_ps((__m512)s, (__m512bh)_mm512_set1_epi32((int)x), (__m512bh)w);
-}
+ASR_INLINE vf multiply_add(vf s, Word x, vf w) { return (vf)_mm512_dpbf16_ps((__m512)s, (__m512bh)_mm512_set1_epi32((int)x), (__m512bh)w); }
 ASR_INLINE Element narrow(float x) {
   uint32_t u;
   __builtin_memcpy(&u, &x, 4);

@@ -117,17 +117,20 @@ void norm_backward_wide(const NormBlock& s, float* dy, const float* residual, fl
   for (int64_t f = 0; f < s.bands; f++)
     for (int64_t i = 0; i < count; i += V) {
       const int64_t at = f * s.x_band + i, n = count - i;
-      store_some(dx + at, norm_gradient(s, (const float*)s.x + f * s.x_band, dy + f * count, sums, i, count) + load_some(residual + at, n), n);
+      store_some(dx + at, norm_gradient(s, (const float*)s.x + f * s.x_band, dy + f * count, sums, i, count) + load_some(residual + at, n),
+                 n);
     }
 }
 
-void norm_backward_narrow(const NormBlock& s, float* dy, void* dx, int64_t dx_band, int64_t dx_pixel, float* grad_weight, float* grad_bias) {
+void norm_backward_narrow(const NormBlock& s, float* dy, void* dx, int64_t dx_band, int64_t dx_pixel, float* grad_weight,
+                          float* grad_bias) {
   const int64_t count = s.frames * s.channels;
   float* sums = dy + s.bands * count;
   gelu_backward<Element>(s, dy, sums, grad_weight, grad_bias);
   for (int64_t f = 0; f < s.bands; f++)
     for (int64_t i = 0; i < count; i += V)
-      store_pixels((Element*)dx + f * dx_band, norm_gradient(s, (const Element*)s.x + f * s.x_band, dy + f * count, sums, i, count), i, count, s.channels, dx_pixel);
+      store_pixels((Element*)dx + f * dx_band, norm_gradient(s, (const Element*)s.x + f * s.x_band, dy + f * count, sums, i, count), i,
+                   count, s.channels, dx_pixel);
 }
 
 }  // namespace

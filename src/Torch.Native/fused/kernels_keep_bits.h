@@ -27,8 +27,8 @@ void keep_bits(int64_t first, int64_t count, uint32_t keep, const uint32_t key[2
     }
     const lanes low = (c0 & 0xffffffffu) | c1 << 32, high = (c2 & 0xffffffffu) | c3 << 32;
 #if defined(__AVX512BW__)
-    const uint32_t words[2] = {
-        _mm512_cmplt_epu16_mask((__m512i)low, _mm512_set1_epi16((short)keep)), _mm512_cmplt_epu16_mask((__m512i)high, _mm512_set1_epi16((short)keep))};
+    const uint32_t words[2] = {_mm512_cmplt_epu16_mask((__m512i)low, _mm512_set1_epi16((short)keep)),
+                               _mm512_cmplt_epu16_mask((__m512i)high, _mm512_set1_epi16((short)keep))};
 #else
     uint32_t words[2] = {0, 0};
     for (int i = 0; i < 4 * L; i++) {

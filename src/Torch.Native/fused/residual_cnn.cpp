@@ -19,28 +19,38 @@ using at::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
+struct Setting {
+  double epsilon;
+  int64_t keep;  // the probability that dropout keeps a value, in 65536ths
+  int64_t seed, layer1, layer2, step;
+  bool bf16;
+};
+
 // The dropout masks of a batch, one bit a value: whole groups of 128 for each band of an utterance.
 struct KeptBits {
   Tensor bits;  // undefined: nothing is dropped
   int64_t band_words;
 
-  explicit KeptBits(const ImageBatch& batch, const Tensor& bits) : bits(bits), band_words((batch.frames * batch.channels + 127) / 128 * 8) {}
-  KeptBits(const ImageBatch& batch, const ConvolutionKernels& k, int64_t keep, int64_t seed, int64_t layer, int64_t step) : KeptBits(batch, Tensor()) {
-    if (keep >= 65536) return;
+  explicit KeptBits(const ImageBatch& batch, const Tensor& bits)
+      : bits(bits), band_words((batch.frames * batch.channels + 127) / 128 * 8) {}
+  KeptBits(const ImageBatch& batch, const ConvolutionKernels& k, const Setting& setting, int64_t layer) : KeptBits(batch, Tensor()) {
+    if (setting.keep >= 65536) return;
     const Section section("dropout");
-    const uint32_t key[2] = {(uint32_t)seed, (uint32_t)((uint64_t)seed >> 32)};
+    const uint32_t key[2] = {(uint32_t)setting.seed, (uint32_t)((uint64_t)setting.seed >> 32)};
     bits = at::empty({batch.utterances * batch.bands * band_words}, at::kShort);
     uint16_t* words = reinterpret_cast<uint16_t*>(bits.data_ptr<int16_t>());
     at::parallel_for(0, batch.utterances * batch.bands, 4, [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) {
         const int64_t groups = (batch.lengths[row / batch.bands] * batch.channels + 127) / 128;
-        k.keep_bits(row * (band_words / 8), groups, (uint32_t)keep, key, (uint32_t)layer, (uint32_t)step, words + row * band_words);
+        k.keep_bits(row * (band_words / 8), groups, (uint32_t)setting.keep, key, (uint32_t)layer, (uint32_t)setting.step,
+                    words + row * band_words);
       }
     });
   }
   const uint16_t* at(const ImageBatch& batch, const FrameBlock& block) const {
     if (!bits.defined()) return nullptr;
-    return reinterpret_cast<const uint16_t*>(bits.data_ptr<int16_t>()) + block.utterance * batch.bands * band_words + block.begin * batch.channels / 16;
+    return reinterpret_cast<const uint16_t*>(bits.data_ptr<int16_t>()) + block.utterance * batch.bands * band_words +
+           block.begin * batch.channels / 16;
   }
 };
 
@@ -52,9 +62,19 @@ struct ImageNorm {
 
   NormBlock block(const ImageBatch& batch, const FrameBlock& at, const void* x, int64_t element) const {
     const int64_t statistics = (at.utterance * batch.frames + at.begin) * batch.channels;
-    return {batch.bands, batch.channels, at.frames, epsilon, scale, static_cast<const char*>(x) + batch.at(at.utterance, 0, at.begin) * element,
-            batch.frames * batch.channels, weight.data_ptr<float>(), bias.data_ptr<float>(), mean.data_ptr<float>() + statistics,
-            rstd.data_ptr<float>() + statistics, kept.at(batch, at), kept.band_words};
+    return {batch.bands,
+            batch.channels,
+            at.frames,
+            epsilon,
+            scale,
+            static_cast<const char*>(x) + batch.at(at.utterance, 0, at.begin) * element,
+            batch.frames * batch.channels,
+            weight.data_ptr<float>(),
+            bias.data_ptr<float>(),
+            mean.data_ptr<float>() + statistics,
+            rstd.data_ptr<float>() + statistics,
+            kept.at(batch, at),
+            kept.band_words};
   }
 };
 
@@ -110,13 +130,12 @@ WeightGradients weight_gradients(const ImageBatch& batch, const ConvolutionKerne
 
 class ResidualCnnFunction : public torch::autograd::Function<ResidualCnnFunction> {
  public:
-  // p: norm weight, norm bias, convolution weight, convolution bias; twice. c: keep, seed, layer 1, layer 2, step, bf16.
-  static Tensor forward(AutogradContext* ctx, const Tensor& x, const Tensor& lengths, const Tensor& p0, const Tensor& p1, const Tensor& p2, const Tensor& p3,
-                        const Tensor& p4, const Tensor& p5, const Tensor& p6, const Tensor& p7, double epsilon, const std::vector<int64_t>& c) {
-    const ConvolutionKernels& k = *convolution_kernels(c[5] != 0);
+  // p: norm weight, norm bias, convolution weight, convolution bias; twice.
+  static Tensor forward(AutogradContext* ctx, const Tensor& x, const Tensor& lengths, at::TensorList p, const Setting& setting) {
+    const ConvolutionKernels& k = *convolution_kernels(setting.bf16);
     const ImageBatch batch(x, lengths);
-    ImageNorm norm[2] = {norm_of(batch, p0, p1, KeptBits(batch, k, c[0], c[1], c[2], c[4]), epsilon, c[0]),
-                         norm_of(batch, p4, p5, KeptBits(batch, k, c[0], c[1], c[3], c[4]), epsilon, c[0])};
+    const ImageNorm norm[2] = {norm_of(batch, p[0], p[1], KeptBits(batch, k, setting, setting.layer1), setting),
+                               norm_of(batch, p[4], p[5], KeptBits(batch, k, setting, setting.layer2), setting)};
     const PaddedImages a1(batch, k), a2(batch, k);
     {
       const Section section("LayerNorm + GELU");
@@ -126,45 +145,48 @@ class ResidualCnnFunction : public torch::autograd::Function<ResidualCnnFunction
       });
     }
     const Section section("convolution");
-    const Tensor between = at::empty({x.numel()}, k.element == 2 ? at::kBFloat16 : at::kFloat), w1 = packed_weight(k, p2, false), w2 = packed_weight(k, p6, false);
+    const Tensor between = at::empty({x.numel()}, k.element == 2 ? at::kBFloat16 : at::kFloat);
+    const Tensor w1 = packed_weight(k, p[2], false), w2 = packed_weight(k, p[6], false);
     batch.each_block(0, [&](const FrameBlock& at, float*) {
       ConvolutionBlock block = convolution(batch, at, a1, w1);
-      block.bias = p3.data_ptr<float>();
+      block.bias = p[3].data_ptr<float>();
       block.y = static_cast<char*>(between.data_ptr()) + batch.at(at.utterance, 0, at.begin) * k.element;
       block.y_band = batch.frames * batch.channels;
       k.convolve_narrow(block);
-      k.norm_forward_narrow(norm[1].block(batch, at, between.data_ptr(), k.element), a2.at(at.utterance, 1, at.begin + 1), a2.band, a2.pixel);
+      k.norm_forward_narrow(norm[1].block(batch, at, between.data_ptr(), k.element), a2.at(at.utterance, 1, at.begin + 1), a2.band,
+                            a2.pixel);
       a2.zero_border(batch, at);
     });
     Tensor y = batch.image();
     batch.each_block(0, [&](const FrameBlock& at, float*) {
       const int64_t from = batch.at(at.utterance, 0, at.begin);
       ConvolutionBlock block = convolution(batch, at, a2, w2);
-      block.bias = p7.data_ptr<float>();
+      block.bias = p[7].data_ptr<float>();
       block.residual = x.data_ptr<float>() + from;
       block.y = y.data_ptr<float>() + from;
       block.y_band = batch.frames * batch.channels;
       k.convolve(block);
       zero_padding(batch, at, y);
     });
-    ctx->save_for_backward({x, lengths, p0, p1, p2, p4, p5, p6, between, a1.storage, a2.storage, norm[0].mean, norm[0].rstd, norm[1].mean, norm[1].rstd,
-                            norm[0].kept.bits, norm[1].kept.bits});
-    ctx->saved_data["epsilon"] = epsilon;
-    ctx->saved_data["counters"] = c;
+    ctx->save_for_backward({x, lengths, p[0], p[1], p[2], p[4], p[5], p[6], between, a1.storage, a2.storage, norm[0].mean, norm[0].rstd,
+                            norm[1].mean, norm[1].rstd, norm[0].kept.bits, norm[1].kept.bits});
+    ctx->saved_data["epsilon"] = setting.epsilon;
+    ctx->saved_data["keep"] = setting.keep;
+    ctx->saved_data["bf16"] = setting.bf16;
     return y;
   }
 
   static variable_list backward(AutogradContext* ctx, variable_list grads) {
     const variable_list s = ctx->get_saved_variables();
-    const std::vector<int64_t> c = ctx->saved_data["counters"].toIntVector();
-    const ConvolutionKernels& k = *convolution_kernels(c[5] != 0);
+    const ConvolutionKernels& k = *convolution_kernels(ctx->saved_data["bf16"].toBool());
     const Tensor &x = s[0], &between = s[8];
     const ImageBatch batch(x, s[1]);
-    const double epsilon = ctx->saved_data["epsilon"].toDouble();
-    const ImageNorm norm[2] = {{s[2], s[3], s[11], s[12], KeptBits(batch, s[15]), (float)epsilon, scale_of(c[0])},
-                               {s[5], s[6], s[13], s[14], KeptBits(batch, s[16]), (float)epsilon, scale_of(c[0])}};
+    const float epsilon = (float)ctx->saved_data["epsilon"].toDouble(), scale = scale_of(ctx->saved_data["keep"].toInt());
+    const ImageNorm norm[2] = {{s[2], s[3], s[11], s[12], KeptBits(batch, s[15]), epsilon, scale},
+                               {s[5], s[6], s[13], s[14], KeptBits(batch, s[16]), epsilon, scale}};
     const PaddedImages a1(batch, k, s[9]), a2(batch, k, s[10]), dy(batch, k), dh(batch, k);
-    const Tensor dy_image = grads[0].contiguous(at::MemoryFormat::ChannelsLast), w1 = packed_weight(k, s[4], true), w2 = packed_weight(k, s[7], true);
+    const Tensor dy_image = grads[0].contiguous(at::MemoryFormat::ChannelsLast), w1 = packed_weight(k, s[4], true),
+                 w2 = packed_weight(k, s[7], true);
     copy_gradient(batch, k, dy_image, dy);
     const WeightGradients second = weight_gradients(batch, k, a2, dy);
     const int64_t parts = at::get_num_threads(), values = batch.block_values(), sums = 2 * values / batch.bands;
@@ -175,7 +197,8 @@ class ResidualCnnFunction : public torch::autograd::Function<ResidualCnnFunction
       const Section section("convolution, input gradient");
       batch.each_block_in_parts(parts, values + sums, [&](const FrameBlock& at, float* scratch, int64_t part) {
         input_gradient(batch, k, at, dy, w2, scratch);
-        k.norm_backward_narrow(norm[1].block(batch, at, between.data_ptr(), k.element), scratch, dh.at(at.utterance, 1, at.begin + 1), dh.band, dh.pixel, of(0, part), of(1, part));
+        k.norm_backward_narrow(norm[1].block(batch, at, between.data_ptr(), k.element), scratch, dh.at(at.utterance, 1, at.begin + 1),
+                               dh.band, dh.pixel, of(0, part), of(1, part));
         dh.zero_border(batch, at);
       });
     }
@@ -185,22 +208,25 @@ class ResidualCnnFunction : public torch::autograd::Function<ResidualCnnFunction
     batch.each_block_in_parts(parts, values + sums, [&](const FrameBlock& at, float* scratch, int64_t part) {
       const int64_t from = batch.at(at.utterance, 0, at.begin);
       input_gradient(batch, k, at, dh, w1, scratch);
-      k.norm_backward(norm[0].block(batch, at, x.data_ptr(), 4), scratch, dy_image.data_ptr<float>() + from, dx.data_ptr<float>() + from, of(2, part), of(3, part));
+      k.norm_backward(norm[0].block(batch, at, x.data_ptr(), 4), scratch, dy_image.data_ptr<float>() + from, dx.data_ptr<float>() + from,
+                      of(2, part), of(3, part));
       zero_padding(batch, at, dx);
     });
     const Tensor n = norm_gradients.sum(1);
-    return {dx, Tensor(), n[2], n[3], first.weight, first.bias, n[0], n[1], second.weight, second.bias, Tensor(), Tensor()};
+    return {dx, Tensor(), n[2], n[3], first.weight, first.bias, n[0], n[1], second.weight, second.bias, Tensor()};
   }
 
  private:
   static float scale_of(int64_t keep) { return 65536.0f / (float)keep; }
 
-  static ImageNorm norm_of(const ImageBatch& batch, const Tensor& weight, const Tensor& bias, const KeptBits& kept, double epsilon, int64_t keep) {
+  static ImageNorm norm_of(const ImageBatch& batch, const Tensor& weight, const Tensor& bias, const KeptBits& kept,
+                           const Setting& setting) {
     const auto statistics = [&] { return at::empty({batch.utterances, batch.frames * batch.channels}, at::kFloat); };
-    return {weight, bias, statistics(), statistics(), kept, (float)epsilon, scale_of(keep)};
+    return {weight, bias, statistics(), statistics(), kept, (float)setting.epsilon, scale_of(setting.keep)};
   }
 
-  static void input_gradient(const ImageBatch& batch, const ConvolutionKernels& k, const FrameBlock& at, const PaddedImages& dy, const Tensor& packed, float* to) {
+  static void input_gradient(const ImageBatch& batch, const ConvolutionKernels& k, const FrameBlock& at, const PaddedImages& dy,
+                             const Tensor& packed, float* to) {
     ConvolutionBlock block = convolution(batch, at, dy, packed);
     block.y = to;
     block.y_band = at.frames * batch.channels;
@@ -210,7 +236,8 @@ class ResidualCnnFunction : public torch::autograd::Function<ResidualCnnFunction
   static void copy_gradient(const ImageBatch& batch, const ConvolutionKernels& k, const Tensor& from, const PaddedImages& to) {
     batch.each_block(0, [&](const FrameBlock& at, float*) {
       for (int64_t f = 0; f < batch.bands; f++)
-        k.copy(from.data_ptr<float>() + batch.at(at.utterance, f, at.begin), at.frames, batch.channels, to.at(at.utterance, f + 1, at.begin + 1), to.pixel);
+        k.copy(from.data_ptr<float>() + batch.at(at.utterance, f, at.begin), at.frames, batch.channels,
+               to.at(at.utterance, f + 1, at.begin + 1), to.pixel);
       to.zero_border(batch, at);
     });
   }
@@ -223,24 +250,26 @@ class ResidualCnnFunction : public torch::autograd::Function<ResidualCnnFunction
   }
 };
 
-Tensor residual_cnn(const Tensor& x, const Tensor& lengths, const TensorVector& p, double epsilon, double share, int64_t seed, int64_t layer1, int64_t layer2, int64_t step, bool bf16) {
+Tensor residual_cnn(const Tensor& x, const Tensor& lengths, const TensorVector& parameters, double share, Setting setting) {
   TORCH_CHECK(x.dim() == 4 && x.numel() > 0, "residual_cnn takes (B,C,F,T), found ", x.sizes());
   require_float("x", x, x.sizes());
   const Tensor valid = required_lengths(lengths, x.size(0), x.size(3));
-  TORCH_CHECK(p.size() == 8, "residual_cnn has 8 parameters, found ", p.size());
+  TORCH_CHECK(parameters.size() == 8, "residual_cnn has 8 parameters, found ", parameters.size());
   TORCH_CHECK(share >= 0 && share < 1, "dropout must be at least 0 and below 1, found ", share);
   const int64_t channels = x.size(1), bands = x.size(2);
-  const char* const names[] = {"the norm's weight", "the norm's bias", "the convolution's weight", "the convolution's bias"};
-  for (int64_t i = 0; i < 8; i++) {
-    const std::vector<int64_t> sizes = i % 4 < 2 ? std::vector<int64_t>{bands} : i % 4 == 3 ? std::vector<int64_t>{channels} : std::vector<int64_t>{channels, channels, 3, 3};
-    require_float(names[i % 4], p[i], sizes);
+  TensorVector p;
+  for (size_t i = 0; i < 8; i += 4) {
+    require_float("the norm's weight", parameters[i], {bands});
+    require_float("the norm's bias", parameters[i + 1], {bands});
+    require_float("the convolution's weight", parameters[i + 2], {channels, channels, 3, 3});
+    require_float("the convolution's bias", parameters[i + 3], {channels});
   }
-  for (int64_t n : {layer1, layer2, step}) TORCH_CHECK(n >= 0 && n <= UINT32_MAX, "layer and step must fit 32 bits");
-  TORCH_CHECK(!bf16 || convolution_kernels(true), "this processor has no bf16 products");
-  const int64_t keep = std::max<int64_t>(1, std::llround((1 - share) * 65536));  // the probability, in 65536ths
-  const auto q = [&](int64_t i) { return p[i].contiguous(); };
-  return ResidualCnnFunction::apply(x.contiguous(at::MemoryFormat::ChannelsLast), valid, q(0), q(1), q(2), q(3), q(4), q(5), q(6), q(7), epsilon,
-                                    std::vector<int64_t>{keep, seed, layer1, layer2, step, bf16});
+  for (const Tensor& one : parameters) p.push_back(one.contiguous());
+  for (int64_t n : {setting.layer1, setting.layer2, setting.step})
+    TORCH_CHECK(n >= 0 && n <= UINT32_MAX, "layer and step must fit 32 bits");
+  TORCH_CHECK(!setting.bf16 || convolution_kernels(true), "this processor has no bf16 products");
+  setting.keep = std::max<int64_t>(1, std::llround((1 - share) * 65536));
+  return ResidualCnnFunction::apply(x.contiguous(at::MemoryFormat::ChannelsLast), valid, at::TensorList(p), setting);
 }
 
 }  // namespace
@@ -248,7 +277,9 @@ Tensor residual_cnn(const Tensor& x, const Tensor& lengths, const TensorVector& 
 
 // lengths may be null: then nothing is padding. The parameters: norm weight and bias, convolution weight and bias, twice.
 ASR_TENSOR(asr_fused_residual_cnn,
-           (Handle x, Handle lengths, TensorList parameters, double epsilon, double dropout, int64_t seed, int64_t layer1, int64_t layer2, int64_t step, uint8_t bf16),
-           asr::residual_cnn(*x, asr_unwrap(lengths), asr_unwrap(parameters), epsilon, dropout, seed, layer1, layer2, step, bf16 != 0))
+           (Handle x, Handle lengths, TensorList parameters, double epsilon, double dropout, int64_t seed, int64_t layer1, int64_t layer2,
+            int64_t step, uint8_t bf16),
+           asr::residual_cnn(*x, asr_unwrap(lengths), asr_unwrap(parameters), dropout,
+                             {epsilon, 65536, seed, layer1, layer2, step, bf16 != 0}))
 
 ASR_API int32_t asr_cpu_has_bf16_convolutions() noexcept { return asr::convolution_kernels(true) != nullptr; }

@@ -13,7 +13,7 @@ namespace TorchSharp.BeyondTorchSharp;
 /// </summary>
 public static class FusedConvolutions
 {
-    /// <summary>Whether these take <paramref name="x"/>; with <paramref name="bfloat16"/>, whether the processor has bf16 products too.</summary>
+    /// <summary>Whether these take <paramref name="x"/>, and in bf16 if <paramref name="bfloat16"/> asks for it.</summary>
     public static bool CanRun(Tensor x, bool bfloat16) => FusedLayers.CanRun(x) && x.numel() > 0 && (!bfloat16 || HasBFloat16);
 
     /// <summary>Whether this processor has bf16 products for convolutions (AVX512_BF16).</summary>
@@ -34,7 +34,8 @@ public static class FusedConvolutions
     /// <param name="dropout">The two dropouts, or null for none.</param>
     /// <param name="bfloat16">Products in bf16 with fp32 sums.</param>
     /// <returns>(B,C,F,T) in channels-last memory.</returns>
-    public static Tensor residual_cnn(Tensor x, Tensor? lengths, Tensor[] parameters, double epsilon, MaskedDropout? dropout = null, bool bfloat16 = false)
+    public static Tensor residual_cnn(
+        Tensor x, Tensor? lengths, Tensor[] parameters, double epsilon, MaskedDropout? dropout = null, bool bfloat16 = false)
     {
 #if TORCHSHARP_PACKAGE
         throw NotInThePackage();
@@ -74,6 +75,7 @@ public static class FusedConvolutions
     }
 
 #if TORCHSHARP_PACKAGE
-    private static NotSupportedException NotInThePackage() => new("The fused convolutions are part of AsrTrainer's own binding; ask CanRun first.");
+    private static NotSupportedException NotInThePackage() =>
+        new("The fused convolutions are part of AsrTrainer's own binding; ask CanRun first.");
 #endif
 }

@@ -85,12 +85,14 @@ public sealed class FusedConvolutionsTests : IDisposable
         var dropout = new MaskedDropout(0.3, 5, 2, 3, 11);
         var (first, second) = (block.Factors(dropout, dropout.First), block.Factors(dropout, dropout.Second));
         var expected = block.Expected(Losses[0], first, second);
-        var (plain, found) = (block.PlainInBFloat16(Losses[0], first, second), block.Fused(Losses[0], dropout, bfloat16: true, padding: double.NaN));
+        var plain = block.PlainInBFloat16(Losses[0], first, second);
+        var found = block.Fused(Losses[0], dropout, bfloat16: true, padding: double.NaN);
         var through = expected["gradient of x"].norm().ToDouble();
         foreach (var (name, value) in expected)
         {
-            var (distance, usual) = (found[name].to(float64).sub(value).norm().ToDouble(), plain[name].to(float64).sub(value).norm().ToDouble());
-            Assert.True(distance <= (1.5 * usual) + (2e-3 * through), $"{name}: distance {distance:g3}, with libtorch's {usual:g3}, norm {value.norm().ToDouble():g3}");
+            double Distance(Tensor tensor) => tensor.to(float64).sub(value).norm().ToDouble();
+            var (distance, usual) = (Distance(found[name]), Distance(plain[name]));
+            Assert.True(distance <= (1.5 * usual) + (2e-3 * through), $"{name}: distance {distance:g3}, with libtorch's {usual:g3}");
         }
     }
 
@@ -110,7 +112,8 @@ public sealed class FusedConvolutionsTests : IDisposable
         Assert.InRange(factors.eq(0).to(float64).mean().ToDouble(), share - deviation, share + deviation);
         Assert.True(factors.eq(block.Factors(dropout, 3)).all().ToBoolean());
         var agree = (share * share) + ((1 - share) * (1 - share));
-        foreach (var other in (Tensor[])[block.Factors(dropout, 4), block.Factors(dropout with { Seed = 6 }, 3), block.Factors(dropout with { Step = 12 }, 3)])
+        var (seed, step) = (dropout with { Seed = 6 }, dropout with { Step = 12 });
+        foreach (var other in (Tensor[])[block.Factors(dropout, 4), block.Factors(seed, 3), block.Factors(step, 3)])
         {
             Assert.InRange(factors.ne(0).eq(other.ne(0)).to(float64).mean().ToDouble(), agree - 0.01, agree + 0.01);
         }
@@ -143,7 +146,8 @@ public sealed class FusedConvolutionsTests : IDisposable
             Assert.Equal(0, batch[i].narrow(2, length, 70 - length).abs().sum().ToDouble());
             if (length > 0)
             {
-                var alone = FusedConvolutions.residual_cnn(block.Input.narrow(0, i, 1).narrow(3, 0, length), null, block.Parameters, 1e-5, null, bfloat16);
+                var one = block.Input.narrow(0, i, 1).narrow(3, 0, length);
+                var alone = FusedConvolutions.residual_cnn(one, null, block.Parameters, 1e-5, null, bfloat16);
                 Assert.Equal(AssertClose.Values(alone), AssertClose.Values(batch.narrow(0, i, 1).narrow(3, 0, length)));
             }
         }
@@ -178,7 +182,8 @@ public sealed class FusedConvolutionsTests : IDisposable
         var expected = block.Fused(Losses[0])["output"];
         block.LeaveDirtyMemory();
         using var quiet = no_grad();
-        Assert.Equal(AssertClose.Values(expected), AssertClose.Values(FusedConvolutions.residual_cnn(block.Input, block.Lengths, block.Parameters, 1e-5)));
+        var found = FusedConvolutions.residual_cnn(block.Input, block.Lengths, block.Parameters, 1e-5);
+        Assert.Equal(AssertClose.Values(expected), AssertClose.Values(found));
     }
 
     [Fact]
@@ -196,7 +201,8 @@ public sealed class FusedConvolutionsTests : IDisposable
         Refused("lengths must be in 0..5", () => Call(block.Input, tensor(new long[] { 5, 6 }), p));
         Refused("dropout must be at least 0 and below 1", () => Call(block.Input, null, p, share: 1));
         Refused("layer and step must fit 32 bits", () => Call(block.Input, null, p, step: 1L << 32));
-        Refused("gives no gradient of its features", () => FusedConvolutions.stem_convolution(ones(1, 2, 3).requires_grad_(), null, ones(1, 1, 3, 3), ones(1), 1));
+        var leaf = ones(1, 2, 3).requires_grad_();
+        Refused("gives no gradient of its features", () => FusedConvolutions.stem_convolution(leaf, null, ones(1, 1, 3, 3), ones(1), 1));
     }
 
     private static Tensor Pattern(Tensor y) => ResidualCnnCase.Pattern(0.7, y.shape).to(y.dtype);
@@ -211,7 +217,8 @@ public sealed class FusedConvolutionsTests : IDisposable
             var wide = value.to(float64);
             var (distance, norm) = (found[name].to(float64).sub(wide).norm().ToDouble(), wide.norm().ToDouble());
             Assert.Equal(value.shape, found[name].shape);
-            Assert.True(distance <= tolerance * (norm + (0.1 * through)), $"{name}: distance {distance:g3} of {norm:g3}, of x {through:g3}");
+            var allowed = tolerance * (norm + (0.1 * through));
+            Assert.True(distance <= allowed, $"{name}: distance {distance:g3} of {norm:g3}, of x {through:g3}");
         }
     }
 }

@@ -56,7 +56,8 @@ internal sealed class ResidualCnnCase
     {
         var identity = eye(Channels).unsqueeze(2).unsqueeze(3);
         var centre = nn.functional.pad(identity, [1, 1, 1, 1]);
-        Tensor[] parameters = [zeros(Bands), zeros(Bands), zeros_like(centre), zeros(Channels), zeros(Bands), full(Bands, 3f), centre, zeros(Channels)];
+        var (bands, channels) = (zeros(Bands), zeros(Channels));
+        Tensor[] parameters = [bands, bands, zeros_like(centre), channels, bands, full(Bands, 3f), centre, channels];
         var none = zeros(Lengths.shape[0], Channels, Bands, Frames);
         var y = FusedConvolutions.residual_cnn(none, Lengths, parameters, 1e-5, dropout with { Second = layer });
         return y.div(nn.functional.gelu(tensor(3f))).to(float64);
@@ -73,9 +74,10 @@ internal sealed class ResidualCnnCase
         float32,
         _values[0],
         loss,
-        (x, p) => Convolved(Convolved(x, p.AsSpan(0, 4), factors1, bfloat16), p.AsSpan(4, 4), factors2, bfloat16).add(x).mul(_mask.to(float32)));
+        (x, p) => Convolved(Convolved(x, p.AsSpan(0, 4), factors1, bfloat16), p.AsSpan(4, 4), factors2, bfloat16).add(x).mul(_mask.to(x.dtype)));
 
-    public Dictionary<string, Tensor> Fused(Func<Tensor, Tensor> loss, MaskedDropout? dropout = null, bool bfloat16 = false, double padding = 0, bool channelsLast = false) => Evaluate(
+    public Dictionary<string, Tensor> Fused(
+        Func<Tensor, Tensor> loss, MaskedDropout? dropout = null, bool bfloat16 = false, double padding = 0, bool channelsLast = false) => Evaluate(
         float32,
         _values[0].masked_fill(_mask.expand(_values[0].shape).eq(0), padding),
         loss,
@@ -85,14 +87,20 @@ internal sealed class ResidualCnnCase
     {
         var batch = Lengths.shape[0];
         DirtyMemory.Leave(
-            _values[0].numel(), batch * Frames * Channels, Channels, Bands, batch * (Bands + 2) * (Frames + 2) * Channels + 16, 9L * Channels * Channels);
+            _values[0].numel(),
+            batch * Frames * Channels,
+            Channels,
+            Bands,
+            (batch * (Bands + 2) * (Frames + 2) * Channels) + 16,
+            9L * Channels * Channels);
     }
 
     private static Tensor ChannelsLast(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private Tensor Convolved(Tensor x, ReadOnlySpan<Tensor> p, Tensor? factors, ScalarType products)
     {
-        var y = nn.functional.gelu(nn.functional.layer_norm(x.transpose(2, 3), [Bands], p[0], p[1], 1e-5)).transpose(2, 3).mul(_mask.to(x.dtype));
+        var normal = nn.functional.layer_norm(x.transpose(2, 3), [Bands], p[0], p[1], 1e-5);
+        var y = nn.functional.gelu(normal).transpose(2, 3).mul(_mask.to(x.dtype));
         y = factors is null ? y : y.mul(factors.to(x.dtype));
         return nn.functional.conv2d(y.to(products), p[2].to(products), p[3].to(products), padding: [1, 1]).to(x.dtype);
     }
