@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 import torch.nn as nn
-import torchaudio
 
 RATE = 16000
 ALPHABET = "' abcdefghijklmnopqrstuvwxyz"
@@ -40,6 +39,8 @@ class Features:
     """Normalised log-mel features of utterances, and with them everything that the loss needs."""
 
     def __init__(self, options):
+        import torchaudio  # Only here: the memory of a step on random features is measured without it.
+
         self.mel = torchaudio.transforms.MelSpectrogram(sample_rate=RATE, n_mels=options.mels, n_fft=400, hop_length=options.hop)
         self.masks = nn.Sequential(torchaudio.transforms.FrequencyMasking(15), torchaudio.transforms.TimeMasking(35))
 

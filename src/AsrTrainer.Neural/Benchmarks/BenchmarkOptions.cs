@@ -39,7 +39,8 @@ public sealed record BenchmarkOptions : IValidatedOptions
         }
         else if (Batch * Seconds > MostAudioSeconds)
         {
-            yield return new(nameof(Seconds), $"must be at most {MostAudioSeconds} seconds for the whole batch, was {Batch} times {Seconds}");
+            yield return new(
+                nameof(Seconds), $"must be at most {MostAudioSeconds} seconds for the whole batch, was {Batch} times {Seconds}");
         }
 
         if (Tokens is < 1 or > 100_000)

@@ -22,7 +22,7 @@ public static class ProductLimit
     private const double EnoughSeconds = 1;
     private const int FewestTimes = 3;
 
-    /// <summary>Rates of a <paramref name="size"/>³ product, one for each number of threads and each library that has such a product.</summary>
+    /// <summary>Rates of a <paramref name="size"/>³ product: for each number of threads, each library that has such a product.</summary>
     public static IReadOnlyList<ProductRate> Measure(Device device, Precision precision, CancellationToken cancellation, int size = 2048)
     {
         ArgumentNullException.ThrowIfNull(device);

@@ -38,26 +38,23 @@ internal static class BenchCommand
             HelpName = "a.b=c",
             DefaultValueFactory = _ => [],
         };
-        Option<int> batch = Number("--batch", "N", "Utterances in the batch.", Defaults.Batch, n => Defaults with { Batch = n, Seconds = 1 });
-        Option<double> seconds = Number("--seconds", "S", "Length of each.", Defaults.Seconds, s => Defaults with { Seconds = s, Batch = 1 });
+        Option<int> batch = Number(
+            "--batch", "N", "Utterances in the batch.", Defaults.Batch, n => Defaults with { Batch = n, Seconds = 1 });
+        Option<double> seconds = Number(
+            "--seconds", "S", "Length of each.", Defaults.Seconds, s => Defaults with { Seconds = s, Batch = 1 });
         Option<int?> tokens = new Option<int?>("--tokens")
         {
             Description = "Tokens of each (default: 12 a second).",
             HelpName = "N",
         }.ReadBy<int>("a whole number", n => Problem(Defaults with { Tokens = n }));
-        Option<int> steps = Number("--steps", "N", "Steps to measure, after one that is not.", Defaults.Steps, n => Defaults with { Steps = n });
+        Option<int> steps = Number(
+            "--steps", "N", "Steps to measure, after one that is not.", Defaults.Steps, n => Defaults with { Steps = n });
         Option<string[]> only = new Option<string[]>("--only")
         {
             Description = "Measure these alone: train, infer, frontend, loader (default: all four).",
             HelpName = "PART,...",
         }.ReadListOf(AllParts);
-        Option<string[]> precision = new Option<string[]>("--precision")
-        {
-            Description = "Of matrix products, convolutions and recurrent layers: fp32, bf16, auto (the faster that this machine has), or "
-                + "all that it has.",
-            HelpName = "P,...",
-            DefaultValueFactory = _ => [AllPrecisions],
-        }.ReadListOf("auto", "fp32", "bf16", AllPrecisions);
+        Option<string[]> precision = Precisions();
         var profile = new Option<bool>("--profile") { Description = "Also show where the time of training and inference goes." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object (docs/bench.md) instead of the table." };
         var command = new Command("bench", "Measure how fast this machine trains and recognises.")
@@ -90,6 +87,14 @@ internal static class BenchCommand
             ? throw new UserFault(ExitCode.Usage, $"--batch and --seconds: {problem}")
             : BenchRun.Do(arguments, output, cancellation);
     }
+
+    private static Option<string[]> Precisions() => new Option<string[]>("--precision")
+        {
+            Description = "Of matrix products, convolutions and recurrent layers: fp32, bf16, auto (the faster that this machine has), or "
+                + "all that it has.",
+            HelpName = "P,...",
+            DefaultValueFactory = _ => [AllPrecisions],
+        }.ReadListOf("auto", "fp32", "bf16", AllPrecisions);
 
     private static Option<T> Number<T>(string name, string helpName, string description, T value, Func<T, BenchmarkOptions> trial)
         where T : struct, INumber<T> => new Option<T>(name)

@@ -111,7 +111,8 @@ internal static class BenchRun
 
             var alphabet = new Alphabet(configuration.Text.Alphabet);
             BatchLoaderOptions options = TrainingRun.Loading(configuration);
-            return LoaderBenchmark.RunOnNoise(setup.Options.Seconds, alphabet, configuration.Batching, options, LoaderSeconds, cancellation);
+            return LoaderBenchmark.RunOnNoise(
+                setup.Options.Seconds, alphabet, configuration.Batching, options, LoaderSeconds, cancellation);
         }
 
         AsrConfiguration trainingAlone = configuration with { Data = configuration.Data with { Dev = CorpusSources.None } };

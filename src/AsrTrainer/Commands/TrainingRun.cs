@@ -78,7 +78,8 @@ internal static class TrainingRun
     }
 
     /// <summary>Reads the corpora and puts together what a run needs, but for its folder.</summary>
-    internal static TrainingPlan Plan(AsrConfiguration configuration, Machine machine, CorpusLoading loading, CancellationToken cancellation)
+    internal static TrainingPlan Plan(
+        AsrConfiguration configuration, Machine machine, CorpusLoading loading, CancellationToken cancellation)
     {
         DataOptions data = configuration.Data;
         CorpusLoading.Require([.. data.Train, .. data.Dev]);

@@ -86,5 +86,9 @@ internal static class BenchJson
     private static double? Megabytes(long? bytes) => bytes is { } known ? Math.Round(known / 1e6, 1) : null;
 
     // Six digits are more than any clock here is good for.
-    private static double Rounded(double value) => value == 0 ? 0 : Math.Round(value, Math.Clamp(5 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15));
+    private static double Rounded(double value)
+    {
+        int digits = 5 - (value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value))));
+        return Math.Round(value, Math.Clamp(digits, 0, 15));
+    }
 }
