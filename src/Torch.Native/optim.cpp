@@ -2,6 +2,8 @@
 // Each element is computed on its own, in the order of operations of PyTorch's single-tensor AdamW, so that the result depends
 // neither on the number of threads nor on where a thread's share begins.
 #include "shim.h"
+#include "fused/kernels.h"
+#include "fused/profile.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
@@ -38,6 +40,12 @@ void adamw_contiguous(at::Tensor& parameter, const at::Tensor& gradient, at::Ten
   auto* v = square.data_ptr<scalar>();
   auto* most = largest.defined() ? largest.data_ptr<scalar>() : nullptr;
   at::parallel_for(0, parameter.numel(), 16384, [=](int64_t begin, int64_t end) {
+    if constexpr (std::is_same<scalar, float>::value) {
+      if (most == nullptr) {
+        asr::kernels().adamw({end - begin, p + begin, g + begin, m + begin, v + begin, rate, keep, beta1, rest1, beta2, rest2, correction2, epsilon, sign});
+        return;
+      }
+    }
     if (most == nullptr) {
       for (int64_t i = begin; i < end; ++i) {
         const scalar slope = sign * g[i];
@@ -73,6 +81,7 @@ void adamw_anywhere(at::Tensor& parameter, const at::Tensor& gradient, at::Tenso
 
 void adamw(at::Tensor parameter, const at::Tensor& gradient, at::Tensor mean, at::Tensor square, at::Tensor largest,
            const AdamWStep& options) {
+  const asr::Section section("AdamW");
   at::NoGradGuard no_grad;
   const auto type = parameter.scalar_type();
   const auto plain = [&](const at::Tensor& tensor) {

@@ -89,12 +89,12 @@ internal static class BenchCommand
     }
 
     private static Option<string[]> Precisions() => new Option<string[]>("--precision")
-        {
-            Description = "Of matrix products, convolutions and recurrent layers: fp32, bf16, auto (the faster that this machine has), or "
-                + "all that it has.",
-            HelpName = "P,...",
-            DefaultValueFactory = _ => [AllPrecisions],
-        }.ReadListOf("auto", "fp32", "bf16", AllPrecisions);
+    {
+        Description = "Of matrix products, convolutions and recurrent layers: fp32, bf16, auto (the faster that this machine has), or "
+            + "all that it has.",
+        HelpName = "P,...",
+        DefaultValueFactory = _ => [AllPrecisions],
+    }.ReadListOf("auto", "fp32", "bf16", AllPrecisions);
 
     private static Option<T> Number<T>(string name, string helpName, string description, T value, Func<T, BenchmarkOptions> trial)
         where T : struct, INumber<T> => new Option<T>(name)

@@ -47,6 +47,15 @@ struct NormGelu {
   float* rstd;          // (inner)
 };
 
+// One step of AdamW over `count` elements; the numbers are those of its formula (optim.cpp).
+struct AdamW {
+  int64_t count;
+  float* parameter;
+  const float* gradient;
+  float *mean, *square;
+  float rate, keep, beta1, rest1, beta2, rest2, correction2, epsilon, sign;
+};
+
 struct Kernels {
   const char* name;
   int64_t panel;  // columns in a packed panel
@@ -61,6 +70,7 @@ struct Kernels {
   void (*norm_gelu_backward)(const NormGelu&, const float* grad_y, float* grad_x, float* grad_weight, float* grad_bias);
   // Elements first .. first+count-1 of a dropout mask: y = x scale where a 16-bit random number is below `keep`, else 0.
   void (*dropout)(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2], uint32_t layer, uint32_t step);
+  void (*adamw)(const AdamW&);
 };
 
 // The right factor W (K,N) of a bf16 product is packed into ceil(N/48) panels of 48 columns. A row of a panel holds 48 words side by

@@ -57,15 +57,20 @@ void multiply_block(const uint16_t* a, int64_t lda, const uint16_t* panel, int64
     }
 }
 
+typedef void Block(const uint16_t*, int64_t, const uint16_t*, int64_t, float*, int64_t, int64_t, bool);
+constexpr int Most = 8;
+Block* const blocks[Most + 1] = {nullptr,           multiply_block<1>, multiply_block<2>, multiply_block<3>, multiply_block<4>,
+                                 multiply_block<5>, multiply_block<6>, multiply_block<7>, multiply_block<8>};
+
+// Every block reads the whole panel: few blocks of like height, rather than eight rows and then the rest one by one.
 void multiply(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate) {
   const int64_t step = padded(K) * P;
-  for (int64_t n0 = 0; n0 < N; n0 += P, packed += step) {
-    int64_t columns = N - n0 < P ? N - n0 : P, m = 0;
-    for (; m + 8 <= M; m += 8) multiply_block<8>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
-    for (; m + 4 <= M; m += 4) multiply_block<4>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
-    for (; m + 2 <= M; m += 2) multiply_block<2>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
-    for (; m < M; m++) multiply_block<1>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
-  }
+  for (int64_t n0 = 0; n0 < N; n0 += P, packed += step)
+    for (int64_t m = 0, rows; m < M; m += rows) {
+      const int64_t left = M - m;
+      rows = left <= Most ? left : left < 2 * Most ? (left + 1) / 2 : Most;
+      blocks[rows](a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, N - n0 < P ? N - n0 : P, accumulate);
+    }
 }
 
 }  // namespace

@@ -38,14 +38,22 @@ void multiply_block(const float* a, int64_t lda, const float* panel, int64_t K, 
     }
 }
 
+// multiply_block of any number of rows up to R.
+template <int R>
+ASR_INLINE void multiply_rows(int64_t rows, const float* a, int64_t lda, const float* panel, int64_t K, float* c, int64_t ldc, int64_t columns, bool accumulate) {
+  if (rows == R) return multiply_block<R>(a, lda, panel, K, c, ldc, columns, accumulate);
+  if constexpr (R > 1) multiply_rows<R - 1>(rows, a, lda, panel, K, c, ldc, columns, accumulate);
+}
+
+// Every block reads the whole panel: few blocks of like height, rather than the highest and then the rest one by one.
 void multiply(const float* a, int64_t lda, int64_t M, const float* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate) {
-  for (int64_t n0 = 0; n0 < N; n0 += P, packed += K * P) {
-    int64_t columns = N - n0 < P ? N - n0 : P, m = 0;
-    for (; m + ASR_ROW_BLOCK <= M; m += ASR_ROW_BLOCK) multiply_block<ASR_ROW_BLOCK>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
-    for (; m + 4 <= M; m += 4) multiply_block<4>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
-    for (; m + 2 <= M; m += 2) multiply_block<2>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
-    for (; m < M; m++) multiply_block<1>(a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, columns, accumulate);
-  }
+  constexpr int64_t most = ASR_ROW_BLOCK;
+  for (int64_t n0 = 0; n0 < N; n0 += P, packed += K * P)
+    for (int64_t m = 0, rows; m < M; m += rows) {
+      const int64_t left = M - m;
+      rows = left <= most ? left : left < 2 * most ? (left + 1) / 2 : most;
+      multiply_rows<most>(rows, a + m * lda, lda, packed, K, c + m * ldc + n0, ldc, N - n0 < P ? N - n0 : P, accumulate);
+    }
 }
 
 // Rounds to bf16, to the nearest and from a tie to the even; a NaN stays one.
@@ -248,9 +256,24 @@ void dropout(const float* x, float* y, int64_t first, int64_t count, uint32_t ke
   }
 }
 
+void adamw(const AdamW& s) {
+  const vf rate = all(s.rate), epsilon = all(s.epsilon);
+  for (int64_t i = 0; i < s.count; i += V) {
+    const int64_t n = s.count - i;
+    const vf slope = s.sign * load_some(s.gradient + i, n);
+    const vf mean = load_some(s.mean + i, n) * s.beta1 + s.rest1 * slope;
+    const vf square = load_some(s.square + i, n) * s.beta2 + s.rest2 * slope * slope;
+    vf root;
+    for (int j = 0; j < V; j++) root[j] = __builtin_sqrtf(square[j]);
+    store_some(s.mean + i, mean, n);
+    store_some(s.square + i, square, n);
+    store_some(s.parameter + i, load_some(s.parameter + i, n) * s.keep - rate * (mean / (root / s.correction2 + epsilon)), n);
+  }
+}
+
 }  // namespace
 
 extern const Kernels ASR_KERNELS;
-const Kernels ASR_KERNELS = {ASR_KERNELS_NAME, P, pack, multiply, gru_forward, gru_backward, norm_gelu_forward, norm_gelu_backward, dropout};
+const Kernels ASR_KERNELS = {ASR_KERNELS_NAME, P, pack, multiply, gru_forward, gru_backward, norm_gelu_forward, norm_gelu_backward, dropout, adamw};
 
 }  // namespace asr
