@@ -20,7 +20,7 @@ PEER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer.py")
 SMALL = {"rnn": 256, "layers": 3, "cnn": 2, "mels": 80, "hop": 160, "batch": 16}
 MAX_BATCH_SECONDS = 60
 CONFIGURATION = """\
-data: {{train: "{corpus}/train", workers: 2, prefetch_batches: 8}}
+data: {{train: "{corpus}/train", max_seconds: 120, workers: 2, prefetch_batches: 8}}
 features: {{mels: {mels}, hop_samples: {hop}, window_samples: 400}}
 model: {{stride: 2, cnn_channels: 32, cnn_blocks: {cnn}, projection_width: {rnn}, rnn_blocks: {layers}, rnn_width: {rnn},
   head_width: {rnn}, dropout: 0.1}}
