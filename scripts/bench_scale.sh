@@ -89,36 +89,41 @@ measure_step() {
 
 rss_mb() { awk -v key="$2:" '$1 == key { printf "%.1f", $2 * 1024 / 1e6 }' "/proc/$1/status" 2>/dev/null; }
 
+# User and system time of a process; the system counts in hundredths of a second.
+cpu_seconds() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '{ print ($12 + $13) / 100 }'; }
+
 # Two utterances a step, every one once an epoch and at its own speed: each epoch is the same work as the one before.
 measure_long() {
-    local epochs=10 run=$work/long epoch steps
+    local epochs=10 run=$work/long epoch steps seconds memory busy growth time_growth busy_growth memory_growth
     out/asr train configs/quickstart.yaml --run-dir "$run" --set batching.max_utterances=2 --set "augmentation.speed_factors=[1.0]" \
         --set training.epochs=$epochs --set training.evaluate_every=1000 >>"$work/log" 2>&1 &
     pid=$!
     while kill -0 $pid 2>/dev/null; do
-        echo "$(($(wc -l 2>/dev/null <"$run/history.csv" || echo 1))) $(rss_mb $pid VmRSS)" >>"$work/memory"
+        echo "$(($(wc -l 2>/dev/null <"$run/history.csv" || echo 1))) $(rss_mb $pid VmRSS) $(cpu_seconds $pid)" >>"$work/memory"
         sleep 0.25
     done
     wait $pid || { tail -n 5 "$work/log" >&2; exit 1; }
     pid=
-    # history.csv: epoch, step, ..., train_seconds. Lines of "memory": finished epochs and one, megabytes.
+    # history.csv: epoch, step, ..., train_seconds. Lines of "memory": the epoch, megabytes, seconds of the processors.
     awk -F , 'NR == 1 { for (i = 1; i <= NF; i++) place[$i] = i; next }
         { print $place["epoch"], $place["step"] - before, $place["train_seconds"] / ($place["step"] - before); before = $place["step"] }' \
         "$run/history.csv" >"$work/epochs"
-    steps=$(awk '{ sum += $2 } END { print sum }' "$work/epochs")
-    say "$steps steps of 2 prompts, epoch by epoch (each the same work):"
+    say "$(awk '{ sum += $2 } END { print sum }' "$work/epochs") steps of 2 prompts, epoch by epoch (each the same work):"
     while read -r epoch steps seconds; do
-        memory=$(awk -v epoch="$epoch" '$1 == epoch && NF == 2 { print $2 }' "$work/memory" | median)
-        say "$(printf '  epoch %2d, %d steps  %7.2f ms a step  %6.0f MB' "$epoch" "$steps" "$(awk -v s="$seconds" 'BEGIN { print 1000 * s }')" "$memory")"
-        echo "$epoch $seconds $memory" >>"$work/long-table"
+        memory=$(awk -v epoch="$epoch" '$1 == epoch && NF == 3 { print $2 }' "$work/memory" | median)
+        busy=$(awk -v epoch="$epoch" -v steps="$steps" '$1 == epoch && NF == 3 { if (first == "") first = $3; last = $3 } END { print (last - first) / steps }' "$work/memory")
+        say "$(awk -v e="$epoch" -v n="$steps" -v s="$seconds" -v b="$busy" -v m="$memory" \
+            'BEGIN { printf "  epoch %2d, %d steps  %7.2f ms a step, %7.2f ms of the processors  %6.0f MB", e, n, 1000 * s, 1000 * b, m }')"
+        echo "$epoch $seconds $busy $memory" >>"$work/long-table"
     done <"$work/epochs"
     # The first epoch also compiles and fills caches: the second is what the last is held against.
-    read -r _ second_s second_mb < <(sed -n 2p "$work/long-table")
-    read -r _ last_s last_mb < <(tail -n 1 "$work/long-table")
-    read -r time_growth memory_growth < <(awk -v a="$second_s" -v b="$last_s" -v c="$second_mb" -v d="$last_mb" 'BEGIN { printf "%.4f %.1f\n", b / a - 1, d - c }')
-    say "  from the second epoch to the last: step time $(awk -v g="$time_growth" 'BEGIN { printf "%+.1f %%", 100 * g }'), memory $memory_growth MB"
+    growth=$(awk 'NR == 2 { s = $2; b = $3; m = $4 } END { printf "%.4f %.4f %.1f", $2 / s - 1, $3 / b - 1, $4 - m }' "$work/long-table")
+    read -r time_growth busy_growth memory_growth <<<"$growth"
+    say "$(awk -v t="$time_growth" -v b="$busy_growth" -v m="$memory_growth" \
+        'BEGIN { printf "  from the second epoch to the last: step time %+.1f %% (processors %+.1f %%), memory %+.1f MB", 100 * t, 100 * b, m }')"
     figure long_steps "$(awk '{ sum += $2 } END { print sum }' "$work/epochs")"
     figure long_step_growth "$time_growth"
+    figure long_processor_growth "$busy_growth"
     figure long_memory_growth_mb "$memory_growth"
 }
 

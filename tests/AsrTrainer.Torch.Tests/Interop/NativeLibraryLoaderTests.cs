@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using TorchSharp;
 using TorchSharp.Interop;
 
@@ -11,6 +13,16 @@ public sealed class NativeLibraryLoaderTests : IDisposable
         .SearchList(Environment.GetEnvironmentVariable(NativeLibraryLoader.PathVariable), AppContext.BaseDirectory).First(File.Exists);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("OMP_WAIT_POLICY", "PASSIVE")]
+    [InlineData("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "100")]
+    public void What_libraries_read_when_they_are_loaded_is_set_unless_the_user_has_set_it(string name, string value)
+    {
+        Assert.NotEmpty(torch.__version__);
+        nint found = getenv(Encoding.UTF8.GetBytes(name + "\0"));
+        Assert.Equal(Environment.GetEnvironmentVariable(name) ?? value, Marshal.PtrToStringUTF8(found));
+    }
 
     [Fact]
     public void A_missing_library_is_one_error_that_names_every_place_looked_at_and_the_remedy()
@@ -59,4 +71,8 @@ public sealed class NativeLibraryLoaderTests : IDisposable
         Assert.Equal(
             ["/app/libAsrTorch.so", "/app/native/libAsrTorch.so"], NativeLibraryLoader.SearchList(null, "/app"));
     }
+
+    // .NET's own Environment is a copy that the C library does not see.
+    [DllImport("libc")]
+    private static extern nint getenv(byte[] name);
 }
