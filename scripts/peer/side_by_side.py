@@ -9,6 +9,7 @@ wait; then the fastest ways are measured in turn with asr, so that whatever else
 import argparse
 import csv
 import json
+import math
 import os
 import re
 import statistics
@@ -42,14 +43,14 @@ class Way:
         return f"{self.threads} thread{'' if self.threads == 1 else 's'}{', avx512' if self.avx512 else ''}" + (
             f", {self.wait}" if self.threads > 1 else "")
 
-    def run(self, *arguments):
-        """The JSON lines that the peer prints."""
+    def run(self, *arguments, limit=None):
+        """The JSON lines that the peer prints; TimeoutExpired after so many seconds."""
         changes = {"OMP_WAIT_POLICY": self.wait}
         if self.avx512:
             changes["ATEN_CPU_CAPABILITY"] = "avx512"
         environment = {name: value for name, value in os.environ.items() if name not in ("ATEN_CPU_CAPABILITY", "OMP_NUM_THREADS")}
         command = ["/usr/bin/python3", "-B", PEER, "--threads", self.threads, *arguments]
-        output = call(command, environment | changes)
+        output = call(command, environment | changes, limit)
         return [json.loads(line) for line in output.splitlines()]
 
 
@@ -65,9 +66,10 @@ def has(flag):
         return any(line.startswith("flags") and flag in line.split() for line in lines)
 
 
-def call(command, environment=None):
+def call(command, environment=None, limit=None):
     """stdout of a command; one that fails ends all of this with what it said."""
-    done = subprocess.run([str(word) for word in command], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run([str(word) for word in command], env=environment, capture_output=True, text=True, check=False,
+                          timeout=limit)
     if done.returncode != 0:
         sys.exit(f"{' '.join(str(word) for word in command)} ended with {done.returncode}:\n{done.stderr[-2000:]}")
     call.messages = done.stderr
@@ -82,8 +84,16 @@ def fixed_batch(options):
     """The fixed batch: the peer's fastest run of each part, asr's for each precision, and the first looks at the peer's training."""
     size = ["--bench", options.seconds, "--batch", options.batch]
     tried = {"train": [], "infer": []}
+    limit = None
     for way in ways(options.quick):
-        row = way.run(*size, "--steps", 1)[0]
+        start = time.time()
+        try:
+            row = way.run(*size, "--steps", 1, limit=limit)[0]
+        except subprocess.TimeoutExpired:
+            # Spinning threads on a machine that is not idle may take a hundred times as long.
+            say(f"peer, {way}: given up, several times slower than another way")
+            continue
+        limit = min(limit or math.inf, 30 + 4 * (time.time() - start))
         say(f"peer, {way}, a first look: train {row['train_s']} s, infer {row['infer_s']} s")
         for part in tried:
             tried[part].append((row[f"{part}_s"], way))
