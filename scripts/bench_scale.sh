@@ -56,7 +56,7 @@ fit() {
 # step_seconds BATCH SECONDS: the median of a training step of the tutorial model.
 step_seconds() {
     out/asr bench --only train --precision auto --batch "$1" --seconds "$2" --steps 5 --json 2>>"$work/log" |
-        grep -oE '"median_seconds": *[0-9.eE+-]+' | head -n 1 | grep -oE '[0-9.eE+-]+$'
+        awk '/"median_seconds":/ && !found++ { sub(/.*"median_seconds": */, ""); sub(/[^0-9.eE+-].*/, ""); print }'
 }
 
 # line NAME UNIT: says what fits the measured lines on stdin.

@@ -38,7 +38,7 @@ if [ ! -e "$model" ]; then
 fi
 
 # The libtorch that the program itself loads, and a program that loads it and ends.
-libtorch=$(ldd out/libAsrTorch.so | awk '/libtorch_cpu\.so/ { print $3; exit }')
+libtorch=$(ldd out/libAsrTorch.so | awk '/libtorch_cpu\.so/ && !found++ { print $3 }')
 cat >"$work/load.c" <<'C'
 #include <dlfcn.h>
 #include <stdio.h>

@@ -170,6 +170,9 @@ done
 for kernels in amx_emulated avx2 baseline; do
     ASR_CPU_KERNELS=$kernels tests_of AsrTrainer.Torch.Tests "fused layers on $kernels kernels" --filter FullyQualifiedName~BeyondTorchSharp.Fused
 done
+# The whole model as an older processor computes it, libtorch's libraries included.
+ASR_CPU_KERNELS=avx2 ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2 OPENBLAS_CORETYPE=Haswell \
+    tests_of AsrTrainer.Neural.Tests "the model without AVX-512" --filter FullyQualifiedName~Neural.Tests.Models
 
 echo "== Configurations"
 for configuration in configs/*.yaml; do check "$configuration loads" 60 out/asr train "$configuration" --check; done
