@@ -1,3 +1,8 @@
 using AsrTrainer.Commands;
+using TorchSharp.BeyondTorchSharp;
 
-return CommandLine.Run(args, ProgramOutput.OfProcess());
+int code = CommandLine.Run(args, ProgramOutput.OfProcess());
+Console.Out.Flush();
+Console.Error.Flush();
+ProcessEnd.Now(code);
+return code;

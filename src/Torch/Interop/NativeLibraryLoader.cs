@@ -78,6 +78,10 @@ internal static partial class NativeLibraryLoader
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
 
+    /// <summary>Ends the process without running what libraries have registered for its end.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    internal static partial void EndProcess(int exitCode);
+
     private static unsafe void RequireVersion(nint library, string path, int expectedVersion)
     {
         if (!NativeLibrary.TryGetExport(library, "asr_abi_version", out nint export))
