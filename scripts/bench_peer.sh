@@ -4,11 +4,13 @@
 #
 #   usage: scripts/bench_peer.sh [--json] [--quick] [--batch N] [--seconds S] [--steps N]
 #          --json   the figures alone, ratios as asr over the peer: train_bf16, train_fp32, infer_bf16, infer_fp32, epoch_published,
-#                   epoch_bucket, memory_mb, peer_memory_mb, limit_share_bf16, limit_share_fp32, wait_share (null: not on this processor)
+#                   epoch_bucket, memory_mb, peer_memory_mb, limit_share_bf16, limit_share_fp32, wait_share, and memory_bf16_mb, memory_fp32_mb, of which
+#                   memory_mb is the larger (null: not on this processor)
 #          --quick  a rough look: fewer settings of the peer, fewer steps and epochs
+#          --batch, --seconds, --steps  another fixed batch than 8 utterances of 10 s, other than 5 measured steps
 #
 # Takes about 15 minutes; the machine should have nothing else to do. Progress goes to stderr. It leaves nothing behind but what
-# scripts/setup.sh builds.
+# scripts/setup.sh builds and the Debian packages python3-torch, python3-torchaudio and ffmpeg.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh
@@ -20,7 +22,7 @@ while [ $# -gt 0 ]; do
         --batch | --seconds | --steps)
             [ $# -ge 2 ] || { echo "$1 needs a number" >&2; exit 2; }
             arguments+=("$1" "$2"); shift 2 ;;
-        *) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
     esac
 done
 

@@ -127,7 +127,8 @@ measure_long() {
     figure long_memory_growth_mb "$memory_growth"
 }
 
-# first_step CORPUS: seconds and peak megabytes until the first step is done.
+# first_step CORPUS: seconds and peak megabytes until the first step is done, in first_step_s and first_step_mb. Not in a subshell: the
+# trap must know the process.
 first_step() {
     local began=$EPOCHREALTIME run=$work/first
     rm -rf "$run"
@@ -137,7 +138,8 @@ first_step() {
         kill -0 $pid 2>/dev/null || { tail -n 5 "$work/log" >&2; return 1; }
         sleep 0.02
     done
-    echo "$(awk -v began="$began" -v now="$EPOCHREALTIME" 'BEGIN { printf "%.2f", now - began }') $(rss_mb $pid VmHWM)"
+    first_step_s=$(awk -v began="$began" -v now="$EPOCHREALTIME" 'BEGIN { printf "%.2f", now - began }')
+    first_step_mb=$(rss_mb $pid VmHWM)
     kill -9 $pid
     wait $pid 2>/dev/null || :
     pid=
@@ -159,12 +161,14 @@ measure_corpus() {
                 print "id,audio,text"
                 for (i = 0; i < count; i++) printf "%d-%s,clips/%d/%s.flac,%s\n", i / NR, id[i % NR + 1], i / NR, id[i % NR + 1], text[i % NR + 1]
             }' >"$work/many.csv"
-    read -r small small_mb < <(first_step data/prompts/train; first_step data/prompts/train >/dev/null) || exit 1
+    first_step data/prompts/train || exit 1
+    small=$first_step_s small_mb=$first_step_mb
     say "$(printf '  %7d utterances               %6.2f s  %6.0f MB' "$(wc -l <"$work/clip-names")" "$small" "$small_mb")"
     # A manifest is as fast the second time as ever after; the first time every file is opened.
     for state in opened cached; do
         sleep 2 # files that have changed within two seconds are not remembered
-        read -r seconds memory < <(first_step "$work/many.csv") || exit 1
+        first_step "$work/many.csv" || exit 1
+        seconds=$first_step_s memory=$first_step_mb
         say "$(printf '  %7d utterances, lengths %-6s %6.2f s  %6.0f MB' $count $state "$seconds" "$memory")"
         figure "corpus_${state}_s" "$seconds"
         figure "corpus_${state}_mb" "$memory"

@@ -167,7 +167,7 @@ for project in tests/*/*.csproj; do
     tests_of "$project" "$project"
 done
 # The fused layers choose their kernels once, by the processor; here also those that lesser processors get.
-for kernels in amx_emulated avx2 baseline; do
+for kernels in amx_emulated avx512 avx2 baseline; do
     ASR_CPU_KERNELS=$kernels tests_of AsrTrainer.Torch.Tests "fused layers on $kernels kernels" --filter FullyQualifiedName~BeyondTorchSharp.Fused
 done
 # The whole model as an older processor computes it, libtorch's libraries included.

@@ -54,9 +54,10 @@ class Way:
         return [json.loads(line) for line in output.splitlines()]
 
 
-def ways(quick):
-    processors = len(os.sched_getaffinity(0))
-    several = [Way(processors, avx512, wait) for wait in ("PASSIVE", "ACTIVE") for avx512 in (False, True)] if processors > 1 else []
+def ways(quick, cores):
+    """One thread, a thread for each core that asr counts, and for each processor that the system shows."""
+    several = [Way(threads, avx512, wait) for threads in sorted({cores, len(os.sched_getaffinity(0))} - {1})
+               for wait in ("PASSIVE", "ACTIVE") for avx512 in (False, True)]
     found = [Way(1, False, "PASSIVE"), Way(1, True, "PASSIVE"), *several]
     return [way for way in found if way.wait == "PASSIVE" and way.avx512 == has("avx512f")] if quick else found
 
@@ -85,7 +86,7 @@ def fixed_batch(options):
     size = ["--bench", options.seconds, "--batch", options.batch]
     tried = {"train": [], "infer": []}
     limit = None
-    for way in ways(options.quick):
+    for way in ways(options.quick, options.cores):
         start = time.time()
         try:
             row = way.run(*size, "--steps", 1, limit=limit)[0]
@@ -100,10 +101,9 @@ def fixed_batch(options):
     chosen = {part: [way for _, way in sorted(rows, key=lambda row: row[0])[:1 if options.quick else 2]] for part, rows in tried.items()}
     found = {"train": [], "infer": []}
     ours = {"train": {}, "infer": {}}
-    for turn in range(max(len(some) for some in chosen.values())):
+    for _ in range(1 if options.quick else 2):
         for part in found:
-            if turn < len(chosen[part]):
-                way = chosen[part][turn]
+            for way in chosen[part]:
                 row = way.run(*size, "--steps", options.steps, "--only", part)[0]
                 say(f"peer, {way}: {part} {row[f'{part}_s']} s")
                 found[part].append((row[f"{part}_s"], way, row))
@@ -112,7 +112,7 @@ def fixed_batch(options):
                 say(f"asr, {precision}: {part} {row['median_seconds']} s")
                 ours[part].setdefault(precision, []).append(row)
     best = {part: min(rows, key=lambda row: row[0]) for part, rows in found.items()}
-    # As with the peer: the median of the best turn.
+    # Both sides the same: the median of the best turn.
     ours = {part: {precision: min(rows, key=lambda row: row["median_seconds"]) for precision, rows in all_.items()} for part, all_ in ours.items()}
     return best, ours, tried["train"]
 
@@ -223,7 +223,8 @@ def main():
     parser.add_argument("--steps", type=int)
     options = parser.parse_args()
     options.steps = options.steps or (2 if options.quick else 5)
-    options.precisions = ["bf16", "fp32"] if has_bf16(options) else ["fp32"]
+    has_bf16, options.cores = machine(options)
+    options.precisions = ["bf16", "fp32"] if has_bf16 else ["fp32"]
     steps = fixed_batch(options)
     rounds = epochs(options, steps[2])
     if options.json:
@@ -232,11 +233,12 @@ def main():
         print("\n".join(table(options, steps, rounds)))
 
 
-def has_bf16(options):
+def machine(options):
+    """Whether asr has bf16 here, and how many threads it takes."""
     report = json.loads(call([
         options.asr, "bench", "--set", "model.cnn_blocks=0", "--set", "model.rnn_blocks=1", "--set", "model.rnn_width=8", "--batch", 1,
         "--seconds", 1, "--steps", 1, "--only", "infer", "--precision", "auto", "--json"]))
-    return report["infer"][0]["precision"] == "bf16"
+    return report["infer"][0]["precision"] == "bf16", report["threads"]
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ public static class ProductLimit
         rates.Add(Rate("torch.mm", () => mm(shortA, shortB).Dispose()));
         if (FusedLayers.CanRun(a))
         {
-            rates.Add(Rate("own kernels", () => FusedLayers.product(a, b, bfloat16: true).Dispose()));
+            rates.Add(Rate("own kernels", () => FusedLayers.product(shortA, shortB, bfloat16: true).Dispose()));
         }
 
         return rates;

@@ -74,7 +74,10 @@ public sealed class AudioLengthCache
     /// </summary>
     internal double Find(FileInfo file, Func<double> measure)
     {
-        var key = Key(file);
+        // A link keeps its own size and time when what it points to is replaced.
+        var isLink = file.Attributes.HasFlag(FileAttributes.ReparsePoint);
+        var real = isLink ? (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file : file;
+        var key = Key(file.FullName, real);
         var place = Array.BinarySearch(keys, key);
         if (place >= 0)
         {
@@ -88,7 +91,7 @@ public sealed class AudioLengthCache
         }
 
         var found = measure();
-        if (clock.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > Settled)
+        if (clock.GetUtcNow().UtcDateTime - real.LastWriteTimeUtc > Settled)
         {
             added[key] = found;
         }
@@ -118,12 +121,8 @@ public sealed class AudioLengthCache
         }
     }
 
-    private static UInt128 Key(FileInfo file)
+    private static UInt128 Key(string name, FileInfo real)
     {
-        // A link keeps its own size and time when what it points to is replaced.
-        var isLink = file.Attributes.HasFlag(FileAttributes.ReparsePoint);
-        var real = isLink ? (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file : file;
-        var name = file.FullName;
         Span<byte> bytes = stackalloc byte[512];
         var most = Encoding.UTF8.GetMaxByteCount(name.Length) + (2 * sizeof(long));
         bytes = most <= bytes.Length ? bytes : new byte[most];

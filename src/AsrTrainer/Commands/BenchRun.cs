@@ -91,7 +91,7 @@ internal static class BenchRun
             Setup = setup,
             ParameterCount = benchmark.ParameterCount,
             Threads = torch.get_num_threads(),
-            Kernels = FusedLayers.KernelName,
+            Kernels = FusedLayers.KernelNameOf(FusedLayers.HasBFloat16),
             Training = Each(BenchCommand.Train, "training", benchmark.Train),
             Inference = Each(BenchCommand.Infer, "inference", benchmark.Infer),
             Frontend = arguments.Parts.Contains(BenchCommand.Frontend) ? benchmark.Frontend() : null,

@@ -277,7 +277,8 @@ class FusedGru : public torch::autograd::Function<FusedGru> {
       each_direction(D, [&](int64_t d) { run_direction_backward(p, directions[d], setting, H, dy.data_ptr<float>(), d * H, D * H, gradients[d]); });
     }
     variable_list out(13);
-    if (ctx->needs_input_grad(0) || (setting.normalise && (ctx->needs_input_grad(3) || ctx->needs_input_grad(4)))) {
+    // The question counts tensors alone (x, lengths, weight, bias, …); the answer has a place for the setting, too.
+    if (ctx->needs_input_grad(0) || (setting.normalise && (ctx->needs_input_grad(2) || ctx->needs_input_grad(3)))) {
       Tensor dx;
       {
         const Section inner("GRU input gradient");

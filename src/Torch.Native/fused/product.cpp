@@ -86,5 +86,6 @@ Tensor large_product(const Tensor& a, const Tensor& b, bool bf16) { return Right
 
 ASR_TENSOR(asr_fused_product, (Handle a, Handle b, bool bf16), ([&] {
              TORCH_CHECK(a->dim() == 2 && b->dim() == 2 && a->size(1) == b->size(0), "product of ", a->sizes(), " and ", b->sizes());
+             TORCH_CHECK(!bf16 || asr::bf16_kernels(), "bf16 needs a processor with AVX512_BF16 or AMX-BF16");
              return asr::large_product(*a, *b, bf16);
            })())

@@ -124,18 +124,19 @@ public static class FusedLayers
     }
 
     /// <summary>The product of two matrices as the fused layers compute their large ones.</summary>
-    /// <param name="a">(M,K).</param>
-    /// <param name="b">(K,N).</param>
+    /// <param name="a">(M,K), float32 or, with <paramref name="bfloat16"/>, bfloat16.</param>
+    /// <param name="b">(K,N), likewise.</param>
     /// <param name="bfloat16">Factors rounded to bf16, sums in fp32; needs <see cref="HasBFloat16"/>.</param>
-    /// <returns>(M,N).</returns>
+    /// <returns>(M,N), float32.</returns>
     public static Tensor product(Tensor a, Tensor b, bool bfloat16 = false)
     {
 #if !TORCHSHARP_PACKAGE
-        if (CanRun(a) && CanRun(b))
+        bool Fits(Tensor x) => CanRun(x) || (bfloat16 && Enabled && x.device_type == DeviceType.CPU && x.dtype == ScalarType.BFloat16);
+        if (Fits(a) && Fits(b))
         {
             return NativeMethods.asr_fused_product(a, b, bfloat16 ? (byte)1 : (byte)0);
         }
 #endif
-        return bfloat16 ? mm(a.to(ScalarType.BFloat16), b.to(ScalarType.BFloat16)).to(a.dtype) : mm(a, b);
+        return bfloat16 ? mm(a.to(ScalarType.BFloat16), b.to(ScalarType.BFloat16)).to(ScalarType.Float32) : mm(a, b);
     }
 }

@@ -6,6 +6,7 @@ namespace AsrTrainer.Torch.Tests.BeyondTorchSharp;
 
 /// <summary>The recurrent block against its parts one after another, in double precision without the fused kernels, and the bf16 linear
 /// layer against double precision of its rounded factors.</summary>
+[Collection(ProcessWideSettings.Name)]
 public sealed class FusedRecurrenceTests : IDisposable
 {
     private const double Epsilon = 1e-5;
@@ -92,6 +93,73 @@ public sealed class FusedRecurrenceTests : IDisposable
     }
 
     [Fact]
+    public void The_norm_alone_can_learn()
+    {
+        var gru = new GruCase(2, 5, 8, 6, 20);
+        var all = Norms(gru, learnsInput: true);
+        var alone = Norms(gru, learnsInput: false);
+        Assert.Equal(AssertClose.Values(all.Weight), AssertClose.Values(alone.Weight));
+        Assert.Equal(AssertClose.Values(all.Bias), AssertClose.Values(alone.Bias));
+        Assert.True(alone.Weight.abs().max().ToDouble() > 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Utterances_without_frames_are_zero_and_give_no_gradient(bool bfloat16)
+    {
+        if (bfloat16 && !FusedLayers.HasBFloat16)
+        {
+            return; // the refusal is tested in FusedLayersTests
+        }
+
+        var gru = new GruCase(2, 3, 6, 4, 10);
+        var norm = Norm(4, float32);
+        foreach (var lengths in (long[][])[[6, 0, 4], [0, 0, 0]])
+        {
+            var x = gru.Input(float32).requires_grad_();
+            var y = FusedRecurrence.gru_block(x, tensor(lengths), norm, Epsilon, gru.Parameters(float32), default, bfloat16);
+            gru.Loss(y).backward();
+            Assert.Equal(0, y[1].abs().max().ToDouble());
+            Assert.Equal(0, x.grad![1].abs().max().ToDouble());
+            Assert.Equal(lengths[0] > 0, x.grad![0].abs().max().ToDouble() > 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Equal_calls_give_equal_bits_on_any_number_of_threads(bool bfloat16)
+    {
+        if (bfloat16 && !FusedLayers.HasBFloat16)
+        {
+            return; // the refusal is tested in FusedLayersTests
+        }
+
+        // More than 64 frames to a thread, so that the products are divided by rows on few threads and by columns on many.
+        var gru = new GruCase(2, 9, 40, 24, 50);
+        var threads = get_num_threads();
+        try
+        {
+            foreach (var count in (int[])[1, 2, 3, 8])
+            {
+                set_num_threads(count);
+                var (first, again) = (Block(gru, bfloat16), Block(gru, bfloat16));
+                foreach (var (name, value) in first)
+                {
+                    Assert.Equal(AssertClose.Values(value), AssertClose.Values(again[name]));
+                }
+
+                gru.AssertClose(Parts(gru), first, bfloat16 ? 0.05 : 1e-4);
+            }
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Fact]
     public void A_norm_of_another_width_is_refused()
     {
         var gru = new GruCase(2, 5, 8, 6, 20);
@@ -135,6 +203,17 @@ public sealed class FusedRecurrenceTests : IDisposable
 
     private static (Tensor Weight, Tensor Bias) Norm(long features, ScalarType type) =>
         (arange(features, dtype: type).mul(0.7).cos().add(1.2), arange(features, dtype: type).mul(1.3).sin().mul(0.3));
+
+    private static (Tensor Weight, Tensor Bias) Norms(GruCase gru, bool learnsInput)
+    {
+        var x = gru.Input(float32);
+        x.requires_grad = learnsInput;
+        var (weight, bias) = Norm(x.shape[2], float32);
+        weight.requires_grad = true;
+        bias.requires_grad = true;
+        gru.Loss(FusedRecurrence.gru_block(x, gru.Lengths, (weight, bias), Epsilon, gru.Parameters(float32), default)).backward();
+        return (weight.grad!, bias.grad!);
+    }
 
     private static Dictionary<string, Tensor> Parts(GruCase gru)
     {
