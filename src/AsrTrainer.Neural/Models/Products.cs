@@ -15,7 +15,7 @@ internal static class Products
             return layer.call(x);
         }
 
-        if (!context.Plain && FusedLayers.HasBFloat16 && FusedLayers.CanRun(x) && layer.bias is { } bias)
+        if (!context.Plain && FusedLayers.CanRun(x) && layer.bias is { } bias)
         {
             return FusedRecurrence.linear_bfloat16(x, layer.weight, bias);
         }
