@@ -114,6 +114,7 @@ public sealed class SpeechModel : nn.Module
     /// <param name="context">Precision and dropout.</param>
     public ModelOutput ForwardFeatures(Tensor features, IReadOnlyList<long> featureFrames, ForwardContext context)
     {
+        RequirePrecision(features, context);
         var lengths = featureFrames.Select(Timing.ModelFrames).ToArray();
         using var shape = new SequenceShape(lengths, features.dtype, features.device);
         var x = Alone(() => Stem(features, shape, context));
@@ -139,6 +140,15 @@ public sealed class SpeechModel : nn.Module
         !context.Plain && !features.requires_grad && FusedConvolutions.CanRun(features, bfloat16: false)
             ? FusedConvolutions.stem_convolution(features, shape.LengthTensor, stem.weight, stem.bias!, Options.Stride)
             : Products.Convolution(stem, features.unsqueeze(1), context).mul(shape.ImageMask);
+
+    // Said once and clearly: the layers would each fail in their own words.
+    private static void RequirePrecision(Tensor features, ForwardContext context)
+    {
+        if (context.Precision == Precision.Bf16 && !context.Plain && FusedLayers.CanRun(features) && !FusedLayers.HasBFloat16)
+        {
+            throw new NotSupportedException("bf16 needs a processor with AVX512_BF16 or AMX-BF16; use fp32 here");
+        }
+    }
 
     // What a layer made on its way goes at its end, and its input with it: without gradients the memory of one layer is enough for all.
     // With gradients autograd keeps what it needs by itself.
