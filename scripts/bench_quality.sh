@@ -3,19 +3,21 @@
 # prompts, greedily, in fp32. Prints each WER with its 95 % interval, and the difference of the precisions (bootstrap over utterances,
 # paired, all seeds of a precision together).
 #
-#   usage: scripts/bench_quality.sh [--json] [--seeds "1 2 3"] [--set a.b=c]... [--threads N]
+#   usage: scripts/bench_quality.sh [--json] [--seeds "1 2 3"] [--jobs N] [--set a.b=c]... [--threads N]
+#          --jobs  trainings side by side (1); with `--jobs 2 --threads 1` two cores get more done than one training on both
 #
 # Runs stay in runs/quality/ and are gone on with when the script is called again. Six runs take an hour or two.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-json= seeds="1 2 3" options=()
+json= seeds="1 2 3" jobs=1 options=()
 while [ $# -gt 0 ]; do
     case $1 in
         --json) json=yes ;;
         --seeds) seeds=${2:?--seeds needs numbers}; shift ;;
+        --jobs) jobs=${2:?--jobs needs a number}; shift ;;
         --set | --threads) options+=("$1" "${2:?$1 needs a value}"); shift ;;
-        *) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        *) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
     esac
     shift
 done
@@ -26,16 +28,21 @@ scripts/prepare_prompts.sh >&2
 
 folder=runs/quality
 mkdir -p "$folder"
-for seed in $seeds; do
-    for precision in bf16 fp32; do
-        run=$folder/$precision-$seed
-        resume=
-        [ ! -d "$run" ] || resume=--resume
-        out/asr train configs/quickstart.yaml --run-dir "$run" --precision "$precision" --set "training.seed=$seed" "${options[@]}" $resume >&2
-        out/asr eval "$run" --data test=data/prompts/test --output "$run/test" >"$run/test.txt"
-        tail -n 2 "$run/test.txt" >&2
-    done
-done
+
+# Trains and scores one of them: precision, seed, options of `asr train`.
+one() {
+    local run=$folder/$1-$2 resume=
+    [ ! -d "$run" ] || resume=--resume
+    out/asr train configs/quickstart.yaml --run-dir "$run" --precision "$1" --set "training.seed=$2" "${@:3}" $resume >&2
+    out/asr eval "$run" --data test=data/prompts/test --output "$run/test" >"$run/test.txt"
+    echo "$1, seed $2: $(grep '^WER' "$run/test.txt" | tail -n 1)" >&2
+}
+export -f one
+export folder
+# The slower ones first, so that none is left alone at the end.
+for precision in fp32 bf16; do
+    for seed in $seeds; do printf '%s\0%s\0' "$precision" "$seed"; done
+done | xargs -0 -n 2 -P "$jobs" bash -euo pipefail -c 'one "${@: -2}" "${@:1:$#-2}"' one "${options[@]}"
 
 # run, utterance, errors, reference words
 for precision in bf16 fp32; do

@@ -5,6 +5,7 @@
 // LDTILECFG, TILELOADD, TILESTORED, TDPBF16PS.
 // No std templates here, whose code a linker could share with older processors.
 #pragma once
+#include "bf16.h"
 #include <cstdint>
 #include <cstring>
 
@@ -39,11 +40,7 @@ inline float float_of(uint32_t u) {
 inline uint32_t flushed(uint32_t u) { return u & 0x7f800000u ? u : u & 0x80000000u; }
 
 // To nearest even; a NaN stays one, and a denormal becomes zero, as VCVTNEPS2BF16 has it.
-inline uint16_t round_to_bf16(float x) {
-  const uint32_t u = flushed(bits_of(x));
-  const uint32_t rounded = (u + 0x7fff + ((u >> 16) & 1)) >> 16, nan = (u >> 16) | 0x40;
-  return (uint16_t)((u & 0x7fffffffu) > 0x7f800000u ? nan : rounded);
-}
+inline uint16_t round_to_bf16(float x) { return bf16_of(float_of(flushed(bits_of(x)))); }
 
 // Tiles as the manual describes them.
 class EmulatedTiles {

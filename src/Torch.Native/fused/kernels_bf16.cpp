@@ -1,4 +1,5 @@
 // Small products in bf16 with fp32 accumulation, for processors with AVX512_BF16 (vdpbf16ps takes two k at a time).
+#include "bf16.h"
 #include "kernels.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -11,19 +12,12 @@ constexpr int P = packed_panel;
 int64_t padded(int64_t K) { return (K + packed_depth - 1) / packed_depth * packed_depth; }
 int64_t packed_size(int64_t K, int64_t N) { return (N + P - 1) / P * P * padded(K); }
 
-inline uint16_t round_to_bf16(float x) {
-  uint32_t u;
-  __builtin_memcpy(&u, &x, 4);
-  if ((u & 0x7fffffffu) > 0x7f800000u) return (uint16_t)((u >> 16) | 0x40);  // a NaN stays one
-  return (uint16_t)((u + 0x7fff + ((u >> 16) & 1)) >> 16);
-}
-
 void pack(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) { bf16_packing.right_float(w, ks, ns, K, N, packed); }
 
 void convert(const float* x, uint16_t* y, int64_t count) {
   int64_t i = 0;
   for (; i + 16 <= count; i += 16) _mm256_storeu_si256((__m256i*)(y + i), (__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(x + i)));
-  for (; i < count; i++) y[i] = round_to_bf16(x[i]);
+  for (; i < count; i++) y[i] = bf16_of(x[i]);
 }
 
 template <int R>

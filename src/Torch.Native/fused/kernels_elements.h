@@ -1,5 +1,6 @@
 // The elements of padded images, fp32 or (with ASR_BF16 set) bf16, and the words that products take: one fp32 or two bf16.
 #pragma once
+#include "bf16.h"
 #include "kernels_vector.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -29,12 +30,7 @@ ASR_INLINE void store_some(Element* p, vf v, int64_t n) {
 }
 // s + x w, where x is one word and w a vector of words.
 ASR_INLINE vf multiply_add(vf s, Word x, vf w) { return (vf)_mm512_dpbf16_ps((__m512)s, (__m512bh)_mm512_set1_epi32((int)x), (__m512bh)w); }
-ASR_INLINE Element narrow(float x) {
-  uint32_t u;
-  __builtin_memcpy(&u, &x, 4);
-  if ((u & 0x7fffffffu) > 0x7f800000u) return (Element)((u >> 16) | 0x40);  // a NaN stays one
-  return (Element)((u + 0x7fff + ((u >> 16) & 1)) >> 16);
-}
+ASR_INLINE Element narrow(float x) { return bf16_of(x); }
 
 #else
 

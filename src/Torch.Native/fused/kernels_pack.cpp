@@ -1,4 +1,5 @@
 // Factors of bf16 products in the layouts that the kernels read, from fp32 or bf16 in any order. Needs AVX-512 but not its bf16.
+#include "bf16.h"
 #include "kernels.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -9,12 +10,7 @@ namespace {
 constexpr int64_t P = packed_panel, Tile = packed_depth;  // columns of a panel; k is padded to whole tiles
 constexpr int Words = Tile / 2;                           // a word is a pair (k, k+1)
 
-inline uint16_t narrow(float x) {
-  uint32_t u;
-  __builtin_memcpy(&u, &x, 4);
-  if ((u & 0x7fffffffu) > 0x7f800000u) return (uint16_t)((u >> 16) | 0x40);  // a NaN stays one
-  return (uint16_t)((u + 0x7fff + ((u >> 16) & 1)) >> 16);
-}
+inline uint16_t narrow(float x) { return bf16_of(x); }
 inline uint16_t narrow(uint16_t x) { return x; }
 
 inline __mmask16 lanes(int64_t n) { return n >= 16 ? (__mmask16)0xffff : n <= 0 ? (__mmask16)0 : (__mmask16)((1u << n) - 1); }
