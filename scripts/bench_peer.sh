@@ -9,7 +9,7 @@
 #          --quick  a rough look: fewer settings of the peer, fewer steps and epochs
 #          --batch, --seconds, --steps  another fixed batch than 8 utterances of 10 s, other than 5 measured steps
 #
-# Takes about half an hour; the machine should have nothing else to do. Progress goes to stderr, with --json the table too. It leaves nothing behind but what
+# Takes about 25 minutes; the machine should have nothing else to do. Progress goes to stderr, with --json the table too. It leaves nothing behind but what
 # scripts/setup.sh builds and the Debian packages python3-torch, python3-torchaudio and ffmpeg.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -137,8 +137,8 @@ def epochs(options, looks):
     rates, utterances, audio = {}, 0, 0.0
     for name, flags in (("bucket", ["--bucket"]), ("published", [])):
         for way in of_threads.values():
-            # The published order takes minutes an epoch: not also on threads that were far behind in the other order.
-            if name == "published" and dict(map(reversed, rates["bucket"]))[way] < 0.8 * max(rates["bucket"], key=first)[0]:
+            # The published order takes minutes an epoch: only on the threads that the other order was fastest on.
+            if name == "published" and way is not max(rates["bucket"], key=first)[1]:
                 continue
             head, *rows = way.run(options.corpus, *flags, *sizes, "--epochs", 1 if options.quick else 2, "--no-eval")
             rate = max(row["audio_x"] for row in rows)
