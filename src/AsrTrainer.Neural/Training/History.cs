@@ -28,11 +28,7 @@ internal sealed class History
         rows.Add(header);
         if (epochsDone > 0 && File.Exists(path))
         {
-            using var reader = CsvReader.Create(new StreamReader(path), new CsvReaderOptions());
-            while (reader.Read() && int.TryParse(reader.GetString(0), out var epoch) && epoch <= epochsDone)
-            {
-                rows.Add([.. Enumerable.Range(0, header.Length).Select(column => reader.GetString(column))]);
-            }
+            rows.AddRange(HistoryRows.Read(path, header.Length, epochsDone));
         }
     }
 

@@ -17,6 +17,12 @@ internal static class NearestName
         {
             foreach (var name in allowed)
             {
+                // By so much longer it is too far away, and may be as long as a manifest's longest line.
+                if (candidate.Length > 2 * name.Length)
+                {
+                    continue;
+                }
+
                 var distance = EditAlignment.Count<char>(name, candidate.ToLowerInvariant()).Errors / (double)name.Length;
                 if (distance < least && distance < 0.5)
                 {

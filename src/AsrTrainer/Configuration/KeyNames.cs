@@ -9,9 +9,15 @@ internal static class KeyNames
 
     public static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
+    // Longer than any key: what follows tells none apart, and takes time.
+    private const int MostCompared = 100;
+
     /// <summary>The candidate with the fewest single-character edits, and that number.</summary>
-    public static (string Name, int Edits) Nearest(string word, IEnumerable<string> candidates) =>
-        candidates.Select(candidate => (candidate, Edits(word, candidate))).MinBy(pair => pair.Item2);
+    public static (string Name, int Edits) Nearest(string word, IEnumerable<string> candidates)
+    {
+        string compared = word.Length <= MostCompared ? word : word[..MostCompared];
+        return candidates.Select(candidate => (candidate, Edits(compared, candidate))).MinBy(pair => pair.Item2);
+    }
 
     /// <summary>Levenshtein's distance (1966): insertions, deletions and substitutions of single characters.</summary>
     public static int Edits(string from, string to)

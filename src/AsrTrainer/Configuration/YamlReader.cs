@@ -13,6 +13,9 @@ internal static class YamlReader
     // Deeper than any configuration; a bound, because nesting recurses.
     private const int MaxDepth = 32;
 
+    // Larger than any configuration. The file may also be a pipe or a device, which has no size and maybe no end.
+    private const int MaxBytes = 1 << 20;
+
     /// <summary>Reads the one mapping that a configuration file holds.</summary>
     public static MappingNode ReadFile(string path)
     {
@@ -28,12 +31,27 @@ internal static class YamlReader
 
         try
         {
-            return ReadMapping(File.ReadAllText(path), path);
+            return ReadMapping(ReadText(path), path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new UserFault(ExitCode.Configuration, $"{path}: cannot be read: {cause.Message}", cause);
         }
+    }
+
+    private static string ReadText(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        byte[] bytes = new byte[MaxBytes + 1];
+        int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (count > MaxBytes)
+        {
+            throw new UserFault(
+                ExitCode.Configuration, $"{path}: is longer than {MaxBytes} bytes; name a YAML file, for example configs/quickstart.yaml");
+        }
+
+        using var text = new StreamReader(new MemoryStream(bytes, 0, count));
+        return text.ReadToEnd();
     }
 
     /// <summary>Reads a text that stands for a file named <paramref name="file"/> in messages.</summary>

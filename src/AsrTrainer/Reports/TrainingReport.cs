@@ -31,7 +31,9 @@ internal sealed class TrainingReport(ITrainingDisplay display, ILogger log, Time
     public void Epoch(EpochResult result)
     {
         display.Epoch(result);
-        log.ForContext("Result", result, destructureObjects: true).Information("{Event:l}", TrainingLines.Epoch(result));
+        log.ForContext("Result", result, destructureObjects: true)
+            .ForContext("Memory", MemoryUse.Now(), destructureObjects: true)
+            .Information("{Event:l}", TrainingLines.Epoch(result));
     }
 
     /// <summary>An ordinary event of the run, as opposed to a <see cref="Notice"/>.</summary>

@@ -37,18 +37,21 @@ internal sealed record SafetensorsEntry(string Name, ScalarType Type, long[] Sha
         return found.Name is null ? null : found.Type;
     }
 
-    /// <summary>The bytes that a tensor takes, or null when a size is negative or the product too large for a file.</summary>
+    /// <summary>
+    /// The bytes that a tensor takes, or null when a size is negative or the product too large for a file. The strides of an empty tensor
+    /// must be numbers too.
+    /// </summary>
     public static long? ByteLength(ScalarType type, ReadOnlySpan<long> shape)
     {
         Int128 length = ElementSize(type) ?? 0;
         foreach (var size in shape)
         {
-            if (size < 0 || (length *= size) > long.MaxValue)
+            if (size < 0 || (length *= Math.Max(1, size)) > long.MaxValue)
             {
                 return null;
             }
         }
 
-        return (long)length;
+        return shape.Contains(0) ? 0 : (long)length;
     }
 }

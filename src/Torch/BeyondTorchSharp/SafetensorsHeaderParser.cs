@@ -5,6 +5,9 @@ namespace TorchSharp.BeyondTorchSharp;
 /// <summary>Turns a safetensors header's JSON into entries; whatever is not as the format says is refused with what was found.</summary>
 internal static class SafetensorsHeaderParser
 {
+    // What the operations of libtorch take at most.
+    private const int MostDimensions = 64;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8 };
 
     /// <summary>Reads all entries and the metadata.</summary>
@@ -91,9 +94,11 @@ internal static class SafetensorsHeaderParser
 
     private static long[] Integers(JsonElement element, string name)
     {
-        if (element.ValueKind != JsonValueKind.Array)
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() > MostDimensions)
         {
-            throw new InvalidDataException($"'{name}' has {element.ValueKind} where a list of whole numbers was expected.");
+            var found = element.ValueKind == JsonValueKind.Array ? $"a list of {element.GetArrayLength()}" : element.ValueKind.ToString();
+            throw new InvalidDataException(
+                $"'{name}' has {found} where a list of whole numbers, at most {MostDimensions}, was expected.");
         }
 
         var numbers = new List<long>();

@@ -73,7 +73,8 @@ public abstract class OptimizerState : IDisposable
 
     internal void Read(BinaryReader reader)
     {
-        Steps = reader.ReadInt64();
+        var steps = reader.ReadInt64();
+        Steps = steps >= 0 ? steps : throw new InvalidDataException($"The optimiser's state does not fit: {steps} steps were made.");
         var read = new Tensor?[Tensors.Length];
         for (var i = 0; i < read.Length; i++)
         {

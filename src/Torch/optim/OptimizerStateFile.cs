@@ -52,8 +52,9 @@ internal static class OptimizerStateFile
         {
             throw new InvalidDataException("The optimiser's state ends early: the file was cut off.", fault);
         }
-        catch (FormatException fault)
+        catch (Exception fault) when (fault is FormatException or IOException)
         {
+            // The reader's words for a text whose length is no number, or a negative one.
             throw new InvalidDataException("The optimiser's state begins with something else: it is not such a file.", fault);
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AsrTrainer.Neural.Training;
 using AsrTrainer.Reports;
 using Serilog.Core;
@@ -31,6 +32,34 @@ public sealed class TrainingReportTests
         report.Notice("one");
         report.Notice("two");
         Assert.Equal("one\ntwo\n", output.ToString());
+    }
+
+    [Fact]
+    public void After_each_epoch_the_log_for_tools_says_what_memory_is_held()
+    {
+        using var folder = new TemporaryFolder();
+        using (Logger log = RunLog.Open(folder.Path, verbose: false))
+        {
+            new TrainingReport(new PlainTrainingDisplay(TextWriter.Null), log, new HandSetClock()).Epoch(new EpochResult
+            {
+                Epoch = 1,
+                Step = 2,
+                TrainLoss = 3,
+                LearningRate = 0.001,
+                AudioSeconds = 4,
+                TrainSeconds = 5,
+                WaitShare = 0,
+                SkippedSteps = 0,
+                Dev = [],
+                IsBest = true,
+            });
+        }
+
+        using JsonDocument line = JsonDocument.Parse(File.ReadLines(folder.File(RunLog.JsonName)).Single());
+        JsonElement memory = line.RootElement.GetProperty("Properties").GetProperty("Memory");
+        Assert.InRange(memory.GetProperty("ResidentBytes").GetInt64(), 10_000_000, 100_000_000_000);
+        Assert.InRange(memory.GetProperty("ManagedBytes").GetInt64(), 1, 100_000_000_000);
+        Assert.InRange(memory.GetProperty("LiveTensors").GetInt64(), 0, 1_000_000);
     }
 
     private sealed class HandSetClock : TimeProvider

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json.Nodes;
+using AsrTrainer.Neural.Checkpoints;
+using AsrTrainer.Neural.Frontend;
+using AsrTrainer.Neural.Models;
+using AsrTrainer.Speech.Faults;
+using Fuzzing;
+using static TorchSharp.torch;
+
+namespace AsrTrainer.Neural.Tests.Checkpoints;
+
+[Collection(Fuzz.Collection)]
+public sealed class ModelFileFuzzTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    [Trait("Reader", "model")]
+    public void A_damaged_model_file_is_read_or_refused()
+    {
+        var path = folder.PathOf("model.safetensors");
+        Fuzz.Run(new FuzzedReader
+        {
+            Name = "model",
+            Path = path,
+            Good = [Good(RecurrentCell.Gru), Good(RecurrentCell.Lstm)],
+            HeadBytes = 3000,
+            Seal = FitHeader,
+            Read = () =>
+            {
+                using var scope = NewDisposeScope();
+                ModelFile.ReadDescription(path);
+                var (model, _) = ModelFile.Read(path, CPU);
+                model.Dispose();
+            },
+            Refuses = fault => fault is UserFault { Code: ExitCode.Model },
+        });
+    }
+
+    // As small as a model can be, and without the checksums, which would find all damage at once.
+    private static byte[] Good(RecurrentCell cell)
+    {
+        var features = new FrontendOptions { Mels = 8, WindowSamples = 64, HopSamples = 64, Normalization = FeatureNormalization.Band };
+        var options = new ModelOptions
+        {
+            CnnChannels = 1, CnnBlocks = 1, ProjectionWidth = 1, Cell = cell, RnnBlocks = 1, RnnWidth = 1, HeadWidth = 1,
+        };
+        using var model = new SpeechModel(features, options, 3);
+        using var stream = new MemoryStream();
+        ModelFile.Write(stream, model, new ModelDescription
+        {
+            Features = features,
+            Model = options,
+            Alphabet = "ab",
+            Normalizer = "lower-case",
+            DevWordErrorRates = new Dictionary<string, double> { ["dev"] = 0.5 },
+            Configuration = "training:\n  epochs: 3\n",
+        });
+        var bytes = stream.ToArray();
+        var headerBytes = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        var header = JsonNode.Parse(bytes.AsSpan(8, headerBytes))!;
+        var metadata = header["__metadata__"]!.AsObject();
+        Assert.True(metadata.Remove("header_sha256") && metadata.Remove("data_sha256"));
+        return Whole(Encoding.UTF8.GetBytes(header.ToJsonString()), bytes.AsSpan(8 + headerBytes));
+    }
+
+    // A header whose length has changed is found at once: here it is changed along with it.
+    private static byte[] FitHeader(byte[] bytes)
+    {
+        var end = bytes.AsSpan().LastIndexOf("]}}"u8) + 3;
+        return bytes.Length % 4 == 0 || end < 8 ? bytes : Whole(bytes.AsSpan(8, end - 8), bytes.AsSpan(end));
+    }
+
+    private static byte[] Whole(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data) => [.. BitConverter.GetBytes((long)header.Length), .. header, .. data];
+}
