@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>The facts that <c>run.json</c> holds of a run's earlier sessions. Only people read them: what is damaged is no reason not to train.</summary>
+internal static class EarlierSessions
+{
+    // Thousands of sessions.
+    private const long MaxBytes = 16 << 20;
+
+    /// <summary>A list of objects; empty where there is no such file or it is not ours.</summary>
+    public static JsonArray Read(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length > MaxBytes)
+        {
+            return [];
+        }
+
+        try
+        {
+            // A file without a list is one session itself.
+            JsonObject? root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject;
+            JsonArray sessions = root?["sessions"] is JsonArray list ? (JsonArray)list.DeepClone() : root is null ? [] : [root];
+
+            // A name that stands twice, or half a character, shows only when all of it is looked at.
+            sessions.ToJsonString();
+            return sessions;
+        }
+        catch (Exception damage) when (damage is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+}
