@@ -19,7 +19,7 @@ internal static class Rooms
             ["Files", "Randomness", "Timing"],
             ["Audio", "Text", "Metrics"],
             ["Corpora", "LanguageModels"],
-            ["Decoding"],
+            ["Decoding", "Examination"],
             ["Batching"],
         ],
         ["AsrTrainer.Neural"] =

@@ -26,6 +26,11 @@ public static class AudioFile
 
     private const int BlockSamples = 1 << 16;
 
+    // FLAC packs silence into almost nothing: a file of 200 kB can hold eighteen hours of it. A quarter of an hour is always read; beyond
+    // that no speech in any format reaches this many frames for each byte.
+    private const long AlwaysReadFrames = 1 << 24;
+    private const long MostFramesPerByte = 256;
+
     /// <summary>The rate, channels and length of a file. Decodes only where the header does not hold the length.</summary>
     public static AudioFileHeader ReadHeader(string path)
     {
@@ -71,6 +76,29 @@ public static class AudioFile
             : new AudioSignal(Resampler.Resample(signal.Samples, signal.SampleRate, sampleRate), sampleRate);
     }
 
+    /// <summary>
+    /// Decodes a file to its end as <see cref="ReadMono(string)"/> does, with the same faults, but holds no more of it than a block.
+    /// </summary>
+    public static AudioFacts Examine(string path)
+    {
+        using var decoder = Open(path);
+        using var measures = new AudioMeasures();
+        var mono = new float[BlockSamples / decoder.Channels];
+        long count = 0;
+        foreach (var block in Blocks(path, decoder))
+        {
+            var frames = block.Length / decoder.Channels;
+            AverageChannels(path, block.Span, decoder.Channels, mono.AsSpan(0, frames), count);
+            measures.Add(block.Span);
+            count += frames;
+        }
+
+        return count == 0 ? throw NoSamples(path) : measures.Finish(new AudioFileHeader(decoder.SampleRate, decoder.Channels, count));
+    }
+
+    /// <summary>Whether a fault of this class is that there is nothing in the file: no bytes, or no samples.</summary>
+    public static bool IsEmpty(UserFault fault) => fault?.InnerException is EmptyFileException;
+
     /// <summary>Opens a file after looking at everything that can be wrong with it before any sample is decoded.</summary>
     private static SoundDecoder Open(string path)
     {
@@ -106,7 +134,7 @@ public static class AudioFile
 
             if (stream.Length == 0)
             {
-                throw Fault($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");
+                throw Empty($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");
             }
 
             var chunk = SampleChunk.Find(stream);
@@ -183,11 +211,19 @@ public static class AudioFile
     private static IEnumerable<ReadOnlyMemory<float>> Blocks(string path, SoundDecoder decoder)
     {
         var buffer = new float[BlockSamples / decoder.Channels * decoder.Channels];
+        var unpacked = Math.Max(AlwaysReadFrames, MostFramesPerByte * new FileInfo(path).Length);
         long total = 0;
         int frames;
         while ((frames = decoder.Read(buffer)) > 0)
         {
             total += frames;
+            if (total > unpacked)
+            {
+                throw Fault(
+                    $"audio file \"{path}\" unpacks to more than {unpacked} frames, {MostFramesPerByte} for each of its bytes, which is "
+                    + "silence at best; leave it out, or cut the silence");
+            }
+
             if (total > MaximumFrames)
             {
                 throw TooLong(path, $"it holds more than {MaximumFrames} frames");
@@ -211,12 +247,12 @@ public static class AudioFile
         Blocks(path, decoder).Sum(block => (long)(block.Length / decoder.Channels));
 
     /// <summary>
-    /// What the header promises, but no more than 64 frames for each byte of the file, since a header of a few bytes can promise anything.
+    /// What the header promises, but no more than 4 frames for each byte of the file, since a header of a few bytes can promise anything.
     /// The buffer grows if a file is packed more tightly than that.
     /// </summary>
     private static int FirstCapacity(string path, SoundDecoder decoder)
     {
-        var plausible = Math.Min(MaximumFrames, (64 * new FileInfo(path).Length) + BlockSamples);
+        var plausible = Math.Min(MaximumFrames, (4 * new FileInfo(path).Length) + BlockSamples);
         return (int)Math.Min(decoder.DeclaredFrames ?? BlockSamples, plausible);
     }
 
@@ -242,7 +278,9 @@ public static class AudioFile
         }
     }
 
-    private static UserFault NoSamples(string path) => Fault($"audio file \"{path}\" holds no samples; replace it or leave it out");
+    private static UserFault NoSamples(string path) => Empty($"audio file \"{path}\" holds no samples; replace it or leave it out");
+
+    private static UserFault Empty(string problem) => new(ExitCode.Data, problem, new EmptyFileException());
 
     private static UserFault CutOff(string path, long declaredFrames, long frames) => Fault(
         $"audio file \"{path}\" is cut off or damaged: its header promises {declaredFrames} frames and {frames} can be decoded; "
@@ -252,4 +290,7 @@ public static class AudioFile
         Fault($"audio file \"{path}\" is too long: {found}, {MaximumFrames} can be read; split it");
 
     private static UserFault Fault(string problem) => new(ExitCode.Data, problem);
+
+    // Tells that kind of fault from the others.
+    private sealed class EmptyFileException : Exception;
 }

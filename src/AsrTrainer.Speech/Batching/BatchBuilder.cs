@@ -13,10 +13,6 @@ namespace AsrTrainer.Speech.Batching;
 /// </summary>
 internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet alphabet, BatchLoaderOptions options)
 {
-    // How much longer than declared a file may be: durations are rounded, and headers of compressed audio estimate.
-    private const double ToleratedShare = 0.1;
-    private const double ToleratedSeconds = 0.5;
-
     public AudioBatch Build(int number, int[] indices, long epoch, CancellationToken cancellation)
     {
         var rows = new List<Row>(indices.Length);
@@ -85,12 +81,12 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
             var tokens = alphabet.Encode(utterance.Transcript);
             if (Decode(utterance, out var fault) is not { } samples)
             {
-                return (null, new DroppedUtterance(utterance.Id, utterance.AudioPath, DropKind.UnreadableAudio, fault!));
+                return (null, new DroppedUtterance(utterance.Id, utterance.AudioPath, FindingReason.UndecodableAudio, fault!));
             }
 
-            if ((double)samples.Length / options.SampleRate > (utterance.Seconds * (1 + ToleratedShare)) + ToleratedSeconds)
+            if (DeclaredLength.FindLonger(utterance, (double)samples.Length / options.SampleRate) is { } longer)
             {
-                return (null, LongerThanDeclared(utterance, samples.Length));
+                return (null, longer);
             }
 
             var perturbed = SpeedPerturbation.Apply(samples, SpeedFactor(index, epoch));
@@ -99,7 +95,10 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
                 return (new Row(index, perturbed, tokens), null);
             }
 
-            return Fits(tokens, samples) ? (new Row(index, samples, tokens), null) : (null, TooShort(utterance, samples.Length, tokens));
+            // The corpus check has let it pass; where it does not fit, the manifest's duration is not that of the file.
+            return DeclaredLength.FindTooShort(utterance, samples.Length, tokens, options.Timing) is { } tooShort
+                ? (null, tooShort)
+                : (new Row(index, samples, tokens), null);
         }
         catch (UserFault fault)
         {
@@ -135,23 +134,6 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
 
     private bool Fits(int[] tokens, float[] samples) =>
         CtcFeasibility.IsAlignable(tokens, options.Timing!.ModelFramesOfSamples(samples.Length));
-
-    // The corpus check has let it pass, so the manifest's duration is not that of the file.
-    private DroppedUtterance TooShort(Utterance utterance, int samples, int[] tokens) => new(
-        utterance.Id,
-        utterance.AudioPath,
-        DropKind.TooShortForTranscript,
-        $"its file holds {(double)samples / options.SampleRate:0.###} s, the corpus says {utterance.Seconds:0.###} s; it gives "
-        + $"{options.Timing!.ModelFramesOfSamples(samples)} model frames and the transcript needs {CtcFeasibility.RequiredFrames(tokens)}; "
-        + "correct the duration in the manifest, or remove the utterance");
-
-    // Its batch was made for the declared length: memory and the limits of length would be passed by unseen.
-    private DroppedUtterance LongerThanDeclared(Utterance utterance, int samples) => new(
-        utterance.Id,
-        utterance.AudioPath,
-        DropKind.LongerThanDeclared,
-        $"its file holds {(double)samples / options.SampleRate:0.###} s, the corpus says {utterance.Seconds:0.###} s; correct the duration "
-        + "in the manifest, or cut the audio");
 
     private sealed record Row(int Index, float[] Samples, int[] Tokens);
 }

@@ -8,11 +8,11 @@ namespace AsrTrainer.Speech.Corpora;
 /// <param name="Dropped">Those that cannot be used, each with its reason.</param>
 public sealed record CheckedCorpus(string Name, IReadOnlyList<Utterance> Utterances, IReadOnlyList<DroppedUtterance> Dropped)
 {
-    /// <summary>Utterances left out by choice because they are shorter than the lower limit.</summary>
-    public long TooShort { get; init; }
+    /// <summary>Utterances left out by choice because they are shorter or longer than wanted.</summary>
+    public IReadOnlyList<DroppedUtterance> LeftOut { get; init; } = [];
 
-    /// <summary>Utterances left out by choice because they are longer than the upper limit.</summary>
-    public long TooLong { get; init; }
+    /// <summary>What somebody should look at, in utterances that stay in and in files of transcripts.</summary>
+    public IReadOnlyList<Finding> Warnings { get; init; } = [];
 
     /// <summary>
     /// The share of unusable utterances that is allowed, in 0..1, also when more of them are found later: see
@@ -26,26 +26,41 @@ public sealed record CheckedCorpus(string Name, IReadOnlyList<Utterance> Utteran
     /// <summary>Duration of the usable utterances together.</summary>
     public double Seconds { get; } = Utterances.Sum(utterance => utterance.Seconds);
 
+    /// <summary>Whether something is left of it, and no larger share than allowed cannot be used.</summary>
+    public bool IsUsable => Utterances.Count > 0 && Dropped.Count <= MaxDroppedShare * (Utterances.Count + Dropped.Count);
+
+    /// <summary>Everything that was found: what cannot be used, what is left out by choice, what should be looked at.</summary>
+    public IEnumerable<Finding> Findings =>
+        Dropped.Select(one => Finding.Of(Severity.Error, Name, one))
+            .Concat(LeftOut.Select(one => Finding.Of(Severity.LeftOut, Name, one)))
+            .Concat(Warnings);
+
     /// <summary>One line: <c>train: 441 utterances, 0.31 h; dropped 2 (1 unreadable audio, 1 empty transcript)</c>.</summary>
     public string Summary
     {
         get
         {
             var summary = $"{Name}: {Utterances.Count} {(Utterances.Count == 1 ? "utterance" : "utterances")}, {Seconds / 3600:0.00} h";
-            var kinds = Dropped.CountBy(one => one.Kind).OrderBy(kind => kind.Key).Select(kind => $"{kind.Value} {Words(kind.Key)}");
+            var kinds = Dropped.CountBy(one => one.Kind).OrderBy(kind => kind.Key)
+                .Select(kind => $"{kind.Value} {FindingReasons.Words(kind.Key)}");
             summary += Dropped.Count == 0 ? "" : $"; dropped {Dropped.Count} ({string.Join(", ", kinds)})";
-            summary += TooShort == 0 ? "" : $"; {TooShort} below the shortest duration wanted";
-            return summary + (TooLong == 0 ? "" : $"; {TooLong} above the longest duration wanted");
+            var (tooShort, tooLong) = (CountLeftOut(FindingReason.TooShort), CountLeftOut(FindingReason.TooLong));
+            summary += tooShort == 0 ? "" : $"; {tooShort} below the shortest duration wanted";
+            return summary + (tooLong == 0 ? "" : $"; {tooLong} above the longest duration wanted");
         }
     }
 
-    internal static string Words(DropKind kind) => kind switch
+    /// <summary>Several corpora as one.</summary>
+    public static CheckedCorpus Together(string name, IReadOnlyList<CheckedCorpus> parts, double maxDroppedShare)
     {
-        DropKind.MissingAudio => "missing audio",
-        DropKind.UnreadableAudio => "unreadable audio",
-        DropKind.EmptyTranscript => "empty transcript",
-        DropKind.UnknownCharacters => "characters outside the alphabet",
-        DropKind.LongerThanDeclared => "audio longer than declared",
-        _ => "too short for the transcript",
-    };
+        ArgumentNullException.ThrowIfNull(parts);
+        return new CheckedCorpus(name, [.. parts.SelectMany(part => part.Utterances)], [.. parts.SelectMany(part => part.Dropped)])
+        {
+            LeftOut = [.. parts.SelectMany(part => part.LeftOut)],
+            Warnings = [.. parts.SelectMany(part => part.Warnings)],
+            MaxDroppedShare = maxDroppedShare,
+        };
+    }
+
+    internal int CountLeftOut(FindingReason kind) => LeftOut.Count(one => one.Kind == kind);
 }

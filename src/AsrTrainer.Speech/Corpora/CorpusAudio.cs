@@ -43,6 +43,11 @@ internal static class CorpusAudio
 
     private static Utterance Measure(CorpusEntry entry, AudioLengthCache? lengths)
     {
+        if (entry.IdFault is not null)
+        {
+            return Of(entry, 0);
+        }
+
         if (!(entry.AudioFound ?? File.Exists(entry.AudioPath)))
         {
             var advice = entry.AudioFound is null
@@ -61,7 +66,7 @@ internal static class CorpusAudio
         }
         catch (UserFault fault) when (fault.Code == ExitCode.Data)
         {
-            return Of(entry, 0) with { AudioFault = fault.Message };
+            return Of(entry, 0) with { AudioFault = fault.Message, AudioIsEmpty = AudioFile.IsEmpty(fault) };
         }
     }
 
@@ -84,6 +89,7 @@ internal static class CorpusAudio
 
     private static Utterance Of(CorpusEntry entry, double seconds) => new(entry.Id, entry.AudioPath, entry.Transcript, seconds, entry.Speaker)
     {
+        IdFault = entry.IdFault,
         TranscriptFault = entry.Transcript.Length > 0
             ? null
             : $"{entry.Place}: the transcript is empty; give it, or remove the line",

@@ -10,18 +10,17 @@ namespace AsrTrainer.Speech.Corpora;
 /// </summary>
 public sealed class CorpusCheck
 {
-    private const int ShownOfEachKind = 20;
-    private const int CharactersShown = 20;
-
+    private readonly string name;
     private readonly CorpusCheckOptions options;
     private readonly List<Utterance> kept = [];
     private readonly List<DroppedUtterance> dropped = [];
+    private readonly List<DroppedUtterance> leftOut = [];
+    private readonly List<Finding> warnings = [];
     private readonly UnknownCharacters unknown;
-    private long tooShort;
-    private long tooLong;
 
-    private CorpusCheck(CorpusCheckOptions options)
+    private CorpusCheck(string name, CorpusCheckOptions options)
     {
+        this.name = name;
         this.options = options;
         unknown = new UnknownCharacters(options.Alphabet);
     }
@@ -33,6 +32,15 @@ public sealed class CorpusCheck
     /// <exception cref="UserFault">Too much cannot be used, or nothing can.</exception>
     public static CheckedCorpus Run(string name, IEnumerable<Utterance> utterances, CorpusCheckOptions options)
     {
+        var corpus = Find(name, utterances, options);
+        CorpusRefusal.ThrowIfUnusable(corpus, options);
+        return corpus;
+    }
+
+    /// <summary>The same without refusing anything; see <see cref="CheckedCorpus.IsUsable"/>.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static CheckedCorpus Find(string name, IEnumerable<Utterance> utterances, CorpusCheckOptions options)
+    {
         ArgumentNullException.ThrowIfNull(utterances);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate().FirstOrDefault() is { Problem: not null } problem)
@@ -40,32 +48,42 @@ public sealed class CorpusCheck
             throw new ArgumentException($"{problem.Property} {problem.Problem}", nameof(options));
         }
 
-        var check = new CorpusCheck(options);
+        var check = new CorpusCheck(name, options);
         foreach (var utterance in utterances)
         {
             check.Add(utterance);
         }
 
-        return check.Finish(name);
+        return new CheckedCorpus(name, check.kept, check.dropped)
+        {
+            LeftOut = check.leftOut,
+            Warnings = check.warnings,
+            MaxDroppedShare = options.MaxDroppedShare,
+            UnknownCharacters = check.unknown.Found,
+        };
     }
 
     private void Add(Utterance utterance)
     {
-        if (utterance.AudioFault is { } fault)
+        if (utterance.IdFault is { } repeated)
         {
-            Drop(utterance, utterance.AudioIsMissing ? DropKind.MissingAudio : DropKind.UnreadableAudio, fault);
+            Drop(utterance, FindingReason.DuplicateId, repeated);
+        }
+        else if (utterance.AudioFault is { } fault)
+        {
+            Drop(utterance, ReasonOf(utterance), fault);
         }
         else if (utterance.TranscriptFault is { } empty)
         {
-            Drop(utterance, DropKind.EmptyTranscript, empty);
+            Drop(utterance, FindingReason.EmptyTranscript, empty);
         }
         else if (utterance.Seconds < options.MinSeconds)
         {
-            tooShort++;
+            LeaveOut(utterance, FindingReason.TooShort, $"shorter than {options.MinSeconds:0.###} s, the shortest duration wanted");
         }
         else if (utterance.Seconds > options.MaxSeconds)
         {
-            tooLong++;
+            LeaveOut(utterance, FindingReason.TooLong, $"longer than {options.MaxSeconds:0.###} s, the longest duration wanted");
         }
         else
         {
@@ -75,96 +93,63 @@ public sealed class CorpusCheck
         }
     }
 
+    private static FindingReason ReasonOf(Utterance utterance) =>
+        utterance.AudioIsMissing ? FindingReason.MissingAudio
+        : utterance.AudioIsEmpty ? FindingReason.EmptyAudio
+        : FindingReason.UndecodableAudio;
+
     private void AddTranscript(Utterance utterance, string original)
     {
         if (utterance.Transcript.Length == 0)
         {
-            Drop(utterance, DropKind.EmptyTranscript, $"nothing is left of the transcript \"{original}\"");
+            Drop(utterance, FindingReason.EmptyTranscript, $"nothing is left of the transcript \"{original}\"");
         }
         else if (!options.Alphabet.TryEncode(utterance.Transcript, out var tokens))
         {
             unknown.Add(utterance.Transcript, utterance.Id);
-            Drop(utterance, DropKind.UnknownCharacters, $"{Strangers(utterance)} not in the alphabet \"{options.Alphabet.Characters}\"");
+            var strangers = Strangers(utterance);
+            Drop(
+                utterance, FindingReason.UnknownCharacters, $"{strangers} not in the alphabet \"{options.Alphabet.Characters}\"",
+                strangers);
         }
-        else if (options.Timing is { } timing && Shortfall(utterance.Seconds, tokens, timing) is { } shortfall)
-        {
-            Drop(utterance, DropKind.TooShortForTranscript, shortfall);
-        }
-        else
+        else if (options.Timing is not { } timing || !DropIfTooShort(utterance, tokens, timing))
         {
             kept.Add(utterance);
+            if (CanonicalComposition.FindDecomposed(original) is { } decomposed)
+            {
+                warnings.Add(Finding.Warning(
+                    FindingReason.NotNfc, decomposed, utterance, name, "the transcript is not in Unicode's form NFC, to which it is brought"));
+            }
         }
     }
 
-    private void Drop(Utterance utterance, DropKind kind, string reason) =>
-        dropped.Add(new DroppedUtterance(utterance.Id, utterance.AudioPath, kind, reason));
+    private bool DropIfTooShort(Utterance utterance, int[] tokens, FrameTiming timing)
+    {
+        var frames = timing.ModelFramesOfSamples(timing.SamplesForSeconds(utterance.Seconds));
+        var required = CtcFeasibility.RequiredFrames(tokens);
+        if (required <= frames)
+        {
+            return false;
+        }
+
+        Drop(
+            utterance,
+            FindingReason.TooShortForTranscript,
+            $"{utterance.Seconds:0.###} s of audio give {frames} model frames; the transcript's {tokens.Length} characters need {required}",
+            DeclaredLength.Frames(frames, required));
+        return true;
+    }
+
+    private void Drop(Utterance utterance, FindingReason kind, string reason, string value = "") =>
+        dropped.Add(new DroppedUtterance(utterance.Id, utterance.AudioPath, kind, reason) { Value = value });
+
+    private void LeaveOut(Utterance utterance, FindingReason kind, string reason) =>
+        leftOut.Add(new DroppedUtterance(utterance.Id, utterance.AudioPath, kind, reason) { Value = $"{utterance.Seconds:0.###} s" });
 
     private string Strangers(Utterance utterance)
     {
         var strangers = new UnknownCharacters(options.Alphabet);
         strangers.Add(utterance.Transcript, utterance.Id);
         return string.Join(", ", strangers.Found.Select(one => CodePoint.Describe(one.Character)));
-    }
-
-    private static string? Shortfall(double seconds, int[] tokens, FrameTiming timing)
-    {
-        var frames = timing.ModelFramesOfSamples(timing.SamplesForSeconds(seconds));
-        var required = CtcFeasibility.RequiredFrames(tokens);
-        return required <= frames
-            ? null
-            : $"{seconds:0.###} s of audio give {frames} model frames; the transcript's {tokens.Length} characters need {required}";
-    }
-
-    private CheckedCorpus Finish(string name)
-    {
-        var total = kept.Count + dropped.Count;
-        if (kept.Count == 0 || dropped.Count > options.MaxDroppedShare * total)
-        {
-            throw new UserFault(ExitCode.Data, Problems(name, total));
-        }
-
-        return new CheckedCorpus(name, kept, dropped)
-        {
-            TooShort = tooShort,
-            TooLong = tooLong,
-            MaxDroppedShare = options.MaxDroppedShare,
-            UnknownCharacters = unknown.Found,
-        };
-    }
-
-    private List<string> Problems(string name, int total)
-    {
-        if (total == 0)
-        {
-            return
-            [
-                $"{name}: no utterance is left: {tooShort} are shorter than {options.MinSeconds} s and {tooLong} longer than "
-                + $"{options.MaxSeconds} s; widen these limits",
-            ];
-        }
-
-        List<string> problems =
-        [
-            $"{name}: {dropped.Count} of {total} utterances ({100.0 * dropped.Count / total:0.##} %) cannot be used; at most "
-            + $"{100 * options.MaxDroppedShare:0.##} % may be dropped; mend them, or allow a larger share",
-        ];
-        foreach (var kind in dropped.GroupBy(one => one.Kind).OrderBy(group => group.Key))
-        {
-            var first = kind.Count() > ShownOfEachKind ? $", the first {ShownOfEachKind}" : "";
-            problems.Add($"{name}: {kind.Count()} with {CheckedCorpus.Words(kind.Key)}{first}:");
-            problems.AddRange(kind.Take(ShownOfEachKind).Select(one => $"  {one.Id} ({one.Path}): {one.Reason}"));
-        }
-
-        if (!unknown.IsEmpty)
-        {
-            problems.Add($"{name}: characters outside the alphabet \"{options.Alphabet.Characters}\":");
-            problems.AddRange(unknown.Format().Split(Environment.NewLine).Take(CharactersShown).Select(line => "  " + line));
-            if (unknown.Found.Count > CharactersShown)
-            {
-                problems.Add($"  and {unknown.Found.Count - CharactersShown} other characters");
-            }
-        }
-
-        return problems;
     }
 }

@@ -8,8 +8,10 @@ namespace AsrTrainer.Speech.Corpora;
 /// <param name="Speaker">Who speaks, where the corpus says so.</param>
 /// <param name="AudioFound">Whether the audio file exists, where the reader has seen it; null leaves it to be found out.</param>
 /// <param name="Place">Where the corpus lists it.</param>
+/// <param name="IdFault">Where the id occurred before, and what is allowed; null for its first utterance.</param>
 internal readonly record struct CorpusEntry(
-    string Id, string AudioPath, string Transcript, double? Seconds, string? Speaker, bool? AudioFound, CorpusPlace Place);
+    string Id, string AudioPath, string Transcript, double? Seconds, string? Speaker, bool? AudioFound, CorpusPlace Place,
+    string? IdFault = null);
 
 /// <summary>A line of a file of the corpus.</summary>
 /// <param name="File">The file's path.</param>

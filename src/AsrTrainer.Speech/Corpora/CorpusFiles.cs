@@ -21,6 +21,10 @@ internal static class CorpusFiles
         return files;
     });
 
+    /// <summary>The files that hold a corpus's transcripts: the manifest itself, or those of a folder in LibriSpeech layout.</summary>
+    public static string[] Transcripts(string corpus) =>
+        Directory.Exists(corpus) ? Under(corpus, LibriSpeechFolder.TranscriptEnding) : [corpus];
+
     /// <summary>The names of the audio files right in a folder, by their name without extension.</summary>
     public static Dictionary<string, string> AudioIn(string folder) => Reading(folder, () =>
     {
@@ -81,7 +85,8 @@ internal static class CorpusFiles
         return Directory.ResolveLinkTarget(here, returnFinalTarget: false) is { } target ? RealPath(target.FullName) : here;
     }
 
-    private static T Reading<T>(string path, Func<T> read)
+    /// <summary>Reads something there; what the disk refuses is a fault of the data.</summary>
+    public static T Reading<T>(string path, Func<T> read)
     {
         try
         {

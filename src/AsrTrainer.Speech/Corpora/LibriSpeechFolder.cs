@@ -9,7 +9,8 @@ namespace AsrTrainer.Speech.Corpora;
 /// </summary>
 internal static class LibriSpeechFolder
 {
-    private const string TranscriptEnding = ".trans.txt";
+    /// <summary>How the names of files with transcripts end.</summary>
+    public const string TranscriptEnding = ".trans.txt";
 
     private const string Layout =
         "LibriSpeech layout is expected: folders at any depth with SPEAKER-CHAPTER.trans.txt, each line an "
@@ -52,11 +53,15 @@ internal static class LibriSpeechFolder
             var place = new CorpusPlace(file, number);
             var end = line.AsSpan().IndexOfAny(' ', '\t');
             var id = end < 0 ? line : line[..end];
-            if (Problem(id, line, place, places) is { } problem)
+            if (line.Contains('\uFFFD'))
             {
-                faults.Add(place, problem);
+                faults.Add(place, $"the transcript of '{id}' is not UTF-8; convert the file, for instance with iconv");
                 continue;
             }
+
+            var idFault = places.TryAdd(id, place)
+                ? null
+                : $"{place}: utterance '{id}' is at {places[id]} already; every id may occur once";
 
             var hyphen = id.IndexOf('-');
             if (hyphen > 0 && !id.AsSpan(0, hyphen).SequenceEqual(speaker))
@@ -67,18 +72,9 @@ internal static class LibriSpeechFolder
             var transcript = end < 0 ? "" : line[end..].TrimStart();
             var found = audio.TryGetValue(id, out var name);
             yield return new CorpusEntry(
-                id, Path.Combine(folder, name ?? $"{id}.flac"), transcript, null, hyphen > 0 ? speaker : null, found, place);
+                id, Path.Combine(folder, name ?? $"{id}.flac"), transcript, null, hyphen > 0 ? speaker : null, found, place,
+                idFault);
         }
-    }
-
-    private static string? Problem(string id, string line, CorpusPlace place, Dictionary<string, CorpusPlace> places)
-    {
-        if (line.Contains('\uFFFD'))
-        {
-            return $"the transcript of '{id}' is not UTF-8; convert the file, for instance with iconv";
-        }
-
-        return places.TryAdd(id, place) ? null : $"utterance '{id}' is at {places[id]} already; every id may occur once";
     }
 
     private static string Advice(string folder)

@@ -49,16 +49,12 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
 
         var audio = fields.Audio!.Trim();
         var id = string.IsNullOrWhiteSpace(fields.Id) ? Path.ChangeExtension(audio, null) : fields.Id.Trim();
-        if (!linesOfIds.TryAdd(id, line))
-        {
-            faults.Add(
-                place,
-                $"utterance '{id}' is on line {linesOfIds[id]} already; every id (or, without ids, every path) may occur once");
-            return null;
-        }
-
+        var idFault = linesOfIds.TryAdd(id, line)
+            ? null
+            : $"{place}: utterance '{id}' is on line {linesOfIds[id]} already; every id (or, without ids, every path) may occur once";
         return new CorpusEntry(
-            id, Path.Combine(folder, audio), fields.Text?.Trim() ?? "", fields.Seconds, Speaker(fields.Speaker), AudioFound: null, place);
+            id, Path.Combine(folder, audio), fields.Text?.Trim() ?? "", fields.Seconds, Speaker(fields.Speaker), AudioFound: null, place,
+            idFault);
     }
 
     /// <summary>Reads a duration written as text; an empty one is none, and one that is no number is a fault.</summary>

@@ -58,6 +58,24 @@ internal static class CanonicalComposition
         return ComposeSorted(characters);
     }
 
+    /// <summary>
+    /// The first characters of <paramref name="text"/> that stand otherwise in form C, by number: <c>U+0065 U+0301</c>; null in a text of
+    /// that form.
+    /// </summary>
+    public static string? FindDecomposed(string text)
+    {
+        var composed = Compose(text);
+        if (composed == text)
+        {
+            return null;
+        }
+
+        var place = text.AsSpan().CommonPrefixLength(composed);
+        var alone = text[place].ToString();
+        var length = Compose(alone) == alone ? 2 : 1;
+        return string.Join(' ', text.Skip(place).Take(length).Select(character => $"U+{(int)character:X4}"));
+    }
+
     private static void Decompose(char character, List<char> characters)
     {
         if (!Decomposed.TryGetValue(character, out var parts))

@@ -6,7 +6,14 @@ namespace AsrTrainer.Speech.Text;
 /// <param name="Character">The character.</param>
 /// <param name="Count">How often it occurs.</param>
 /// <param name="ExampleUtteranceId">The first utterance seen with it.</param>
-public sealed record UnknownCharacter(Rune Character, long Count, string ExampleUtteranceId);
+public sealed record UnknownCharacter(Rune Character, long Count, string ExampleUtteranceId)
+{
+    /// <summary>The character by number and, where a terminal can show it, by sight: <c>U+00E9 'é'</c>.</summary>
+    public string Name => CodePoint.Describe(Character);
+
+    /// <summary><c>U+00E9 'é': 12 times, first in 84-121123-0003</c>.</summary>
+    public override string ToString() => $"{Name}: {Count} {(Count == 1 ? "time" : "times")}, first in {ExampleUtteranceId}";
+}
 
 /// <summary>Collects the characters of a corpus that its alphabet lacks, for one report instead of a fault per utterance.</summary>
 public sealed class UnknownCharacters(Alphabet alphabet)
@@ -43,8 +50,5 @@ public sealed class UnknownCharacters(Alphabet alphabet)
     }
 
     /// <summary>One line for each character: <c>U+00E9 'é': 12 times, first in 84-121123-0003</c>. Empty when nothing was found.</summary>
-    public string Format() => string.Join(
-        Environment.NewLine,
-        Found.Select(one =>
-            $"{CodePoint.Describe(one.Character)}: {one.Count} {(one.Count == 1 ? "time" : "times")}, first in {one.ExampleUtteranceId}"));
+    public string Format() => string.Join(Environment.NewLine, Found);
 }

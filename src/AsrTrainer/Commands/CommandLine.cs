@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Commands;
@@ -52,6 +53,7 @@ internal static class CommandLine
             TrainCommand.Create(output, verbose),
             EvalCommand.Create(output, verbose),
             TranscribeCommand.Create(output, verbose),
+            DataCommand.Create(output, verbose),
             BenchCommand.Create(output, verbose),
         };
         HelpWithExitCodes.Install(root);
@@ -72,8 +74,11 @@ internal static class CommandLine
             output.Messages.WriteLine($"error: {message.ReplaceLineEndings("").Replace('\t', ' ')}");
         }
 
-        string command = parsed.CommandResult.Command is RootCommand ? "asr" : $"asr {parsed.CommandResult.Command.Name}";
-        output.Messages.WriteLine($"see {command} --help");
+        output.Messages.WriteLine($"see {PathOf(parsed.CommandResult)} --help");
         return (int)ExitCode.Usage;
     }
+
+    // As the user writes it: asr data check.
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "asr";
 }

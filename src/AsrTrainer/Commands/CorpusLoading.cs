@@ -1,5 +1,6 @@
 using AsrTrainer.Configuration;
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Examination;
 using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Commands;
@@ -10,6 +11,9 @@ namespace AsrTrainer.Commands;
 internal sealed class CorpusLoading(Action<string> say, Action<string> record)
 {
     private const int DroppedShown = 5;
+
+    /// <summary>Looks at the audio of a run's corpora before it is trained on; null where headers are enough.</summary>
+    public QuarantineOfRun? Quarantine { get; init; }
 
     /// <summary>Refuses corpora that are not there, all of them together, before the first is read.</summary>
     public static void Require(IEnumerable<NamedPath> sources)
@@ -24,7 +28,48 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
     /// <summary>Reads one corpus.</summary>
     public CheckedCorpus Load(NamedPath source, CorpusCheckOptions options, CancellationToken cancellation)
     {
-        CheckedCorpus corpus = Check(source, options, cancellation);
+        CheckedCorpus corpus = Find(source, options, cancellation);
+        CorpusRefusal.ThrowIfUnusable(corpus, options);
+        Say(corpus);
+        return corpus;
+    }
+
+    /// <summary>Reads the corpora of a configuration; those that are trained on are used as one.</summary>
+    public (CheckedCorpus Train, IReadOnlyList<CheckedCorpus> Dev) LoadForTraining(
+        AsrConfiguration configuration, CancellationToken cancellation)
+    {
+        IReadOnlyList<CorpusToExamine> found = Find(ConfiguredCorpora.Of(configuration), cancellation);
+        IReadOnlyList<CheckedCorpus> corpora =
+            Quarantine?.Examine(found, configuration, say, cancellation) ?? [.. found.Select(one => one.Corpus)];
+        foreach (CheckedCorpus corpus in corpora.Where(corpus => corpus.IsUsable))
+        {
+            Say(corpus);
+        }
+
+        Quarantine?.Say(corpora, say);
+        if (corpora.Zip(found, (corpus, one) => CorpusRefusal.Problems(corpus, one.Options)).SelectMany(all => all).ToArray()
+            is { Length: > 0 } problems)
+        {
+            throw new UserFault(ExitCode.Data, problems);
+        }
+
+        int trained = configuration.Data.Train.Count;
+        return (CheckedCorpus.Together("train", [.. corpora.Take(trained)], configuration.Data.MaxDroppedShare), [.. corpora.Skip(trained)]);
+    }
+
+    /// <summary>Reads corpora without refusing any of them.</summary>
+    public IReadOnlyList<CorpusToExamine> Find(IReadOnlyList<ConfiguredCorpus> corpora, CancellationToken cancellation)
+    {
+        Require(corpora.Select(corpus => corpus.Source));
+        return
+        [
+            .. corpora.Select(one => new CorpusToExamine(
+                Find(one.Source, one.Options, cancellation), one.Source.Path, one.Options, one.IsTrained)),
+        ];
+    }
+
+    private void Say(CheckedCorpus corpus)
+    {
         say(corpus.Summary);
         foreach ((int index, DroppedUtterance dropped) in corpus.Dropped.Index())
         {
@@ -36,28 +81,14 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
         {
             say($"and {corpus.Dropped.Count - DroppedShown} more of {corpus.Name}");
         }
-
-        return corpus;
     }
 
-    /// <summary>Reads several corpora that are used as one.</summary>
-    public CheckedCorpus LoadTogether(string name, CorpusSources sources, CorpusCheckOptions options, CancellationToken cancellation)
-    {
-        CheckedCorpus[] parts = [.. sources.Select(source => Load(source, options, cancellation))];
-        return new CheckedCorpus(name, [.. parts.SelectMany(part => part.Utterances)], [.. parts.SelectMany(part => part.Dropped)])
-        {
-            TooShort = parts.Sum(part => part.TooShort),
-            TooLong = parts.Sum(part => part.TooLong),
-            MaxDroppedShare = options.MaxDroppedShare,
-        };
-    }
-
-    private CheckedCorpus Check(NamedPath source, CorpusCheckOptions options, CancellationToken cancellation)
+    private CheckedCorpus Find(NamedPath source, CorpusCheckOptions options, CancellationToken cancellation)
     {
         AudioLengthCache? lengths = CacheFolder.Find() is { } folder ? AudioLengthCache.Open(folder, source.Path, say) : null;
         try
         {
-            return CorpusCheck.Run(source.Name, CorpusReader.Read(source.Path, cancellation, lengths), options);
+            return CorpusCheck.Find(source.Name, CorpusReader.Read(source.Path, cancellation, lengths), options);
         }
         finally
         {

@@ -70,7 +70,7 @@ internal static class EvalCommand
 
     private static ExitCode Score(EvalArguments arguments, ProgramOutput output, CancellationToken cancellation)
     {
-        string? table = arguments.OutputFolder is { } folder ? Path.Combine(MadeReady(folder), UtteranceTable.Name) : null;
+        string? table = arguments.OutputFolder is { } folder ? Path.Combine(OutputFolder.MadeReady(folder), UtteranceTable.Name) : null;
         EvalArguments chosen = arguments with { Model = LoadedModel.Choose(arguments.Model, output.Messages) };
         ExitCode code = Scoring.Do(chosen, output, cancellation);
         if (table is not null)
@@ -79,20 +79,6 @@ internal static class EvalCommand
         }
 
         return code;
-    }
-
-    // Before the scoring, which may take hours: a folder that cannot be written to is known now.
-    private static string MadeReady(string folder)
-    {
-        if (File.Exists(folder))
-        {
-            throw new UserFault(ExitCode.Usage, $"--output {folder}: is a file; name a folder");
-        }
-
-        Directory.CreateDirectory(folder);
-        string trial = Path.Combine(folder, $".{UtteranceTable.Name}.{Environment.ProcessId}");
-        new FileStream(trial, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
-        return folder;
     }
 
     private static IReadOnlyList<string> Problems(IReadOnlyList<string> sources)

@@ -6,7 +6,6 @@ using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Text;
-using AsrTrainer.Speech.Timing;
 using Serilog;
 using Serilog.Core;
 using Spectre.Console;
@@ -48,7 +47,8 @@ internal static class TrainingRun
         TrainingState? resumed = arguments.Resume ? new CheckpointStore(folder.Path).FindLast(_ => { })?.State : null;
         Machine machine = Machine.Prepare(arguments.Machine, resumed);
         string resolved = $"# Every option of this run. Written by asr {ProgramVersion.Text}.\n{ConfigurationWriter.Write(configuration)}";
-        TrainingPlan plan = Plan(configuration, machine, new CorpusLoading(report.Say, log.Warning), cancellation) with
+        var loading = new CorpusLoading(report.Say, log.Warning) { Quarantine = new QuarantineOfRun(output, folder.Path) };
+        TrainingPlan plan = Plan(configuration, machine, loading, cancellation) with
         {
             RunFolder = folder.Path,
             Configuration = resolved,
@@ -81,20 +81,7 @@ internal static class TrainingRun
     internal static TrainingPlan Plan(
         AsrConfiguration configuration, Machine machine, CorpusLoading loading, CancellationToken cancellation)
     {
-        DataOptions data = configuration.Data;
-        CorpusLoading.Require([.. data.Train, .. data.Dev]);
-        var forScoring = new CorpusCheckOptions
-        {
-            Alphabet = new Alphabet(configuration.Text.Alphabet),
-            Normalizer = TranscriptNormalizer.Named(configuration.Text.Normalizer),
-            MaxDroppedShare = data.MaxDroppedShare,
-        };
-        CorpusCheckOptions forTraining = forScoring with
-        {
-            MinSeconds = data.MinSeconds,
-            MaxSeconds = data.MaxSeconds,
-            Timing = new FrameTiming(configuration.Features.SampleRate, configuration.Features.HopSamples, configuration.Model.Stride),
-        };
+        (CheckedCorpus train, IReadOnlyList<CheckedCorpus> dev) = loading.LoadForTraining(configuration, cancellation);
         return new TrainingPlan
         {
             Features = configuration.Features,
@@ -103,10 +90,10 @@ internal static class TrainingRun
             Training = configuration.Training,
             Batching = configuration.Batching,
             Loading = Loading(configuration),
-            Alphabet = forScoring.Alphabet,
+            Alphabet = new Alphabet(configuration.Text.Alphabet),
             Normalizer = configuration.Text.Normalizer,
-            Train = loading.LoadTogether("train", data.Train, forTraining, cancellation),
-            Dev = [.. data.Dev.Select(source => loading.Load(source, forScoring, cancellation))],
+            Train = train,
+            Dev = dev,
             Device = machine.Device,
             Precision = machine.Precision,
             RunFolder = "",

@@ -1,4 +1,5 @@
 using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Examination;
 using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Configuration;
@@ -28,6 +29,9 @@ internal sealed record DataOptions : IValidatedOptions
 
     /// <summary>Batches that are loaded ahead, 1 to 1000; default 4.</summary>
     public int PrefetchBatches { get; init; } = 4;
+
+    /// <summary>What <c>asr data check</c>, and training before its first step, hold decoded audio to.</summary>
+    public ExaminationOptions Check { get; init; } = new();
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()

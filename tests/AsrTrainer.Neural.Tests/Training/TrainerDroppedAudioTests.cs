@@ -116,7 +116,7 @@ public sealed class TrainerDroppedAudioTests : IDisposable
     public void What_the_corpus_check_dropped_counts_as_well()
     {
         var plan = Plan("run", share: 0.1);
-        var before = new DroppedUtterance("before", "before.flac", DropKind.EmptyTranscript, "nothing is left of the transcript");
+        var before = new DroppedUtterance("before", "before.flac", FindingReason.EmptyTranscript, "nothing is left of the transcript");
         plan = plan with { Train = plan.Train with { Dropped = [before] } };
         Cut(plan.Train.Utterances[0]);
         var fault = Assert.Throws<UserFault>(() => Run(plan));

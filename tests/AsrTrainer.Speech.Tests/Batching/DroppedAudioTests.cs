@@ -24,7 +24,7 @@ public sealed class DroppedAudioTests
     [Fact]
     public void One_id_in_two_places_of_the_corpus_counts_twice()
     {
-        var one = new DroppedUtterance("u", "u.flac", DropKind.UnreadableAudio, "cut off");
+        var one = new DroppedUtterance("u", "u.flac", FindingReason.UndecodableAudio, "cut off");
         var dropped = new DroppedAudio(Corpus(usable: 1000, dropped: 0), notices.Add);
         dropped.Add(Batch([3, 600], [one, one]));
 
@@ -90,10 +90,10 @@ public sealed class DroppedAudioTests
     private static CheckedCorpus Corpus(int usable, int dropped) => new(
         "train",
         [.. Enumerable.Range(0, usable).Select(i => new Utterance($"u{i}", $"u{i}.flac", "yes", 1, null))],
-        [.. Enumerable.Range(0, dropped).Select(i => new DroppedUtterance($"d{i}", $"d{i}.flac", DropKind.EmptyTranscript, "empty"))]);
+        [.. Enumerable.Range(0, dropped).Select(i => new DroppedUtterance($"d{i}", $"d{i}.flac", FindingReason.EmptyTranscript, "empty"))]);
 
     private static AudioBatch Batch(params int[] dropped) => Batch(
-        dropped, [.. dropped.Select(i => new DroppedUtterance($"u{i}", $"u{i}.flac", DropKind.UnreadableAudio, "cut off"))]);
+        dropped, [.. dropped.Select(i => new DroppedUtterance($"u{i}", $"u{i}.flac", FindingReason.UndecodableAudio, "cut off"))]);
 
     private static AudioBatch Batch(int[] indices, DroppedUtterance[] dropped) => new()
     {

@@ -37,7 +37,7 @@ public sealed class UnusableUtterancesTests : IDisposable
         Assert.Equal([utterances[0].Id, utterances[2].Id], batch.Utterances.Select(utterance => utterance.Id));
         Assert.Equal([1], batch.DroppedIndices);
         var dropped = Assert.Single(batch.Dropped);
-        Assert.Equal((utterances[1].Id, utterances[1].AudioPath, DropKind.UnreadableAudio), (dropped.Id, dropped.Path, dropped.Kind));
+        Assert.Equal((utterances[1].Id, utterances[1].AudioPath, FindingReason.UndecodableAudio), (dropped.Id, dropped.Path, dropped.Kind));
         Assert.StartsWith($"audio file \"{utterances[1].AudioPath}\" is ", dropped.Reason, StringComparison.Ordinal);
         Assert.Matches("cut off or damaged|damaged after frame", dropped.Reason);
     }
@@ -105,7 +105,7 @@ public sealed class UnusableUtterancesTests : IDisposable
 
         var dropped = Assert.Single(Assert.Single(loader.Load([[0]], epoch: 0)).Dropped);
 
-        Assert.Equal(("short", path, DropKind.TooShortForTranscript), (dropped.Id, dropped.Path, dropped.Kind));
+        Assert.Equal(("short", path, FindingReason.TooShortForTranscript), (dropped.Id, dropped.Path, dropped.Kind));
         Assert.Equal(
             "its file holds 0.062 s, the corpus says 12 s; it gives 7 model frames and the transcript needs 9; correct the duration in the "
             + "manifest, or remove the utterance",
@@ -128,7 +128,7 @@ public sealed class UnusableUtterancesTests : IDisposable
         if (isDropped)
         {
             var dropped = Assert.Single(batch.Dropped);
-            Assert.Equal(("long", path, DropKind.LongerThanDeclared), (dropped.Id, dropped.Path, dropped.Kind));
+            Assert.Equal(("long", path, FindingReason.LongerThanDeclared), (dropped.Id, dropped.Path, dropped.Kind));
             Assert.StartsWith($"its file holds 2 s, the corpus says {declared} s; ", dropped.Reason, StringComparison.Ordinal);
         }
     }

@@ -38,6 +38,8 @@ public sealed class CorpusCheckTests
                 Spoken("good", "good", 1),
                 Spoken("broken", "good", 0) with { AudioFault = "\"broken.wav\" is not audio" },
                 Spoken("gone", "good", 0) with { AudioFault = "a.csv:3: gone.wav does not exist", AudioIsMissing = true },
+                Spoken("void", "good", 0) with { AudioFault = "\"void.wav\" is empty", AudioIsEmpty = true },
+                Spoken("good", "good", 0) with { IdFault = "a.csv:9: utterance 'good' is on line 2 already" },
                 Spoken("untold", "", 1) with { TranscriptFault = "a.csv:4: the transcript is empty" },
                 Spoken("blank", "\uFEFF \u00A0", 1),
                 Spoken("foreign", "é 4 é", 1),
@@ -48,21 +50,47 @@ public sealed class CorpusCheckTests
         Assert.Equal(["good"], corpus.Utterances.Select(utterance => utterance.Id));
         Assert.Equal(
             [
-                ("broken", DropKind.UnreadableAudio),
-                ("gone", DropKind.MissingAudio),
-                ("untold", DropKind.EmptyTranscript),
-                ("blank", DropKind.EmptyTranscript),
-                ("foreign", DropKind.UnknownCharacters),
-                ("rushed", DropKind.TooShortForTranscript),
+                ("broken", FindingReason.UndecodableAudio),
+                ("gone", FindingReason.MissingAudio),
+                ("void", FindingReason.EmptyAudio),
+                ("good", FindingReason.DuplicateId),
+                ("untold", FindingReason.EmptyTranscript),
+                ("blank", FindingReason.EmptyTranscript),
+                ("foreign", FindingReason.UnknownCharacters),
+                ("rushed", FindingReason.TooShortForTranscript),
             ],
             corpus.Dropped.Select(one => (one.Id, one.Kind)));
-        Assert.Contains("U+00E9 'é', U+0034 '4'", corpus.Dropped[4].Reason);
-        Assert.Equal("0.2 s of audio give 11 model frames; the transcript's 20 characters need 21", corpus.Dropped[5].Reason);
+        Assert.Contains("U+00E9 'é', U+0034 '4'", corpus.Dropped[6].Reason);
+        Assert.Equal("0.2 s of audio give 11 model frames; the transcript's 20 characters need 21", corpus.Dropped[7].Reason);
+        Assert.Equal(("U+00E9 'é', U+0034 '4'", "11 of 21 frames"), (corpus.Dropped[6].Value, corpus.Dropped[7].Value));
         Assert.Equal([(0xE9, 2L), ('4', 1L)], corpus.UnknownCharacters.Select(one => (one.Character.Value, one.Count)));
         Assert.EndsWith(
-            "dropped 6 (1 missing audio, 1 unreadable audio, 2 empty transcript, 1 characters outside the alphabet, "
-            + "1 too short for the transcript)",
+            "dropped 8 (1 missing audio, 1 unreadable audio, 1 empty audio, 2 empty transcript, 1 characters outside the alphabet, "
+            + "1 too short for the transcript, 1 an id that occurred before)",
             corpus.Summary);
+    }
+
+    [Fact]
+    public void A_transcript_that_is_not_composed_is_kept_and_named()
+    {
+        var options = Options with { Alphabet = new Alphabet("café") };
+        var corpus = CorpusCheck.Run("train", [Spoken("whole", "café", 1), Spoken("parts", "cafe\u0301", 1)], options);
+
+        Assert.Equal(["café", "café"], corpus.Utterances.Select(utterance => utterance.Transcript));
+        var finding = Assert.Single(corpus.Findings);
+        Assert.Equal(
+            (Severity.Warning, FindingReason.NotNfc, "parts", "U+0065 U+0301"),
+            (finding.Severity, finding.Reason, finding.UtteranceId, finding.Value));
+    }
+
+    [Fact]
+    public void Found_without_refusal_a_corpus_says_whether_it_can_be_used()
+    {
+        var corpus = CorpusCheck.Find("train", [Spoken("a", "yes", 1), Spoken("b", "7", 1)], Options with { MaxDroppedShare = 0.4 });
+
+        Assert.False(corpus.IsUsable);
+        Assert.True((corpus with { MaxDroppedShare = 0.5 }).IsUsable);
+        Assert.Equal([Severity.Error], corpus.Findings.Select(finding => finding.Severity));
     }
 
     [Theory]
@@ -91,7 +119,9 @@ public sealed class CorpusCheckTests
         var corpus = CorpusCheck.Run("train", [.. new[] { 0.9, 1, 1.5, 2, 2.1, 30 }.Select(s => Spoken($"{s}", "yes", s))], options);
 
         Assert.Equal(["1", "1.5", "2"], corpus.Utterances.Select(utterance => utterance.Id));
-        Assert.Equal((1, 2), (corpus.TooShort, corpus.TooLong));
+        Assert.Equal(
+            [("0.9", FindingReason.TooShort, "0.9 s"), ("2.1", FindingReason.TooLong, "2.1 s"), ("30", FindingReason.TooLong, "30 s")],
+            corpus.LeftOut.Select(one => (one.Id, one.Kind, one.Value)));
         Assert.Empty(corpus.Dropped);
         Assert.Equal(
             "train: 3 utterances, 0.00 h; 1 below the shortest duration wanted; 2 above the longest duration wanted", corpus.Summary);

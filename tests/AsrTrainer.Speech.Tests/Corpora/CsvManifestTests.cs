@@ -85,7 +85,7 @@ public sealed class CsvManifestTests : IDisposable
             "clips/three.wav,fine,-1",
             ",fine,0.5",
             "clips/four.wav,fine, but more,0.5",
-            "clips/one.wav,twice,0.5",
+            "clips/one.wav,twice\uFFFD,0.5",
             "clips/five.wav,\"not closed,0.5",
             "clips/six.wav,\"closed\" too early,0.5",
             "clips");
@@ -99,10 +99,21 @@ public sealed class CsvManifestTests : IDisposable
             one => Assert.StartsWith($"{path}:7: duration is -1; it must be a number of seconds above 0", one),
             one => Assert.StartsWith($"{path}:8: the path of the audio file is empty", one),
             one => Assert.StartsWith($"{path}:9: the row has 4 fields and the header 3", one),
-            one => Assert.StartsWith($"{path}:10: utterance 'clips/one' is on line 2 already", one),
+            one => Assert.StartsWith($"{path}:10: the text is not UTF-8", one),
             one => Assert.StartsWith($"{path}:11: a quote is not closed on its line", one),
             one => Assert.StartsWith($"{path}:12: text follows a closing quote", one),
             one => Assert.StartsWith($"{path}:13: the row has 1 fields and the header 3", one));
+    }
+
+    [Fact]
+    public void The_second_row_of_an_id_says_where_the_first_is()
+    {
+        var path = corpus.Text("train.csv", "audio,text", "clips/one.wav,hello", "clips/two.wav,go", "clips/one.wav,again");
+
+        var utterances = CorpusReader.Read(path).ToList();
+
+        Assert.Equal([null, null], utterances[..2].Select(utterance => utterance.IdFault));
+        Assert.StartsWith($"{path}:4: utterance 'clips/one' is on line 2 already", utterances[2].IdFault);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ public sealed class HelpTests
     [InlineData("asr train")]
     [InlineData("asr eval")]
     [InlineData("asr transcribe")]
+    [InlineData("asr data")]
+    [InlineData("asr data check")]
     [InlineData("asr bench")]
     public void The_help_is_as_approved(string command)
     {

@@ -28,21 +28,45 @@ public sealed class UnusableAudioTests : IDisposable
     public void Dispose() => temporary.Dispose();
 
     [Fact]
-    public void Training_names_it_once_and_goes_on_when_it_is_a_small_share()
+    public void Training_finds_it_before_its_first_step_and_goes_on_when_it_is_a_small_share()
     {
         ProgramResult result = Train("--set", "data.max_dropped_share=0.1");
         Assert.Equal(0, result.Code);
-        Assert.Contains("corpus: 10 utterances, 0.00 h", result.MessageLines);
-        string line = Assert.Single(result.MessageLines, line => line.Contains("dropped ", StringComparison.Ordinal));
+        Assert.Contains("corpus: 9 utterances, 0.00 h; dropped 1 (1 unreadable audio)", result.MessageLines);
+        string line = Assert.Single(result.MessageLines, line => line.StartsWith("dropped ", StringComparison.Ordinal));
         Assert.StartsWith($"dropped 1-2-0002 ({cut}): audio file \"{cut}\" is ", line);
-        Assert.EndsWith("; 1 of 10 utterances of train so far (10 %), at most 10 % may be", line);
         Assert.Contains("dropped 1-2-0002", File.ReadAllText(temporary.File("run/log.txt")));
+        Assert.StartsWith(
+            $"error,undecodable-audio,,1-2-0002,{cut},corpus,", File.ReadAllLines(temporary.File("run/quarantine.csv"))[1]);
     }
 
     [Fact]
     public void Training_stops_when_it_is_too_large_a_share()
     {
         ProgramResult result = Train();
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        Assert.Contains(
+            "error: corpus: 1 of 10 utterances (10 %) cannot be used; at most 1 % may be dropped; mend them, or allow a larger share",
+            result.MessageLines);
+        Assert.StartsWith($"error:   1-2-0002 ({cut}): audio file \"{cut}\" is ", result.MessageLines[^1]);
+        Assert.Equal(2, File.ReadAllLines(temporary.File("run/quarantine.csv")).Length);
+    }
+
+    [Fact]
+    public void Training_that_looks_at_headers_only_names_it_once_when_it_meets_it()
+    {
+        ProgramResult result = Train("--set", "data.max_dropped_share=0.1", "--set", "data.check.before_training=false");
+        Assert.Equal(0, result.Code);
+        Assert.Contains("corpus: 10 utterances, 0.00 h", result.MessageLines);
+        string line = Assert.Single(result.MessageLines, line => line.Contains("dropped ", StringComparison.Ordinal));
+        Assert.StartsWith($"dropped 1-2-0002 ({cut}): audio file \"{cut}\" is ", line);
+        Assert.EndsWith("; 1 of 10 utterances of train so far (10 %), at most 10 % may be", line);
+    }
+
+    [Fact]
+    public void Training_that_looks_at_headers_only_stops_when_it_is_too_large_a_share()
+    {
+        ProgramResult result = Train("--set", "data.check.before_training=false");
         Assert.Equal((4, ""), (result.Code, result.Results));
         Assert.Contains(
             "error: train: 1 of 10 utterances (10 %) cannot be used (0 found beforehand, 1 on loading their audio); at most "
@@ -54,7 +78,10 @@ public sealed class UnusableAudioTests : IDisposable
     [Fact]
     public void A_dev_set_is_held_to_the_same_share()
     {
-        string[] dev = ["--set", $"data.train={TinyRun.Clips}", "--set", $"data.dev={{ten: {corpus}}}"];
+        string[] dev =
+        [
+            "--set", $"data.train={TinyRun.Clips}", "--set", $"data.dev={{ten: {corpus}}}", "--set", "data.check.before_training=false",
+        ];
         ProgramResult refused = Train(dev);
         Assert.Equal((4, ""), (refused.Code, refused.Results));
         Assert.Matches(@"(?m)^error: ten: 1 of 10 utterances \(10 %\) cannot be used \(0 found beforehand, 1 on", refused.Messages);
