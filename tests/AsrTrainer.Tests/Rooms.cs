@@ -24,7 +24,7 @@ internal static class Rooms
         ],
         ["AsrTrainer.Neural"] =
         [
-            ["Frontend"], ["Models"], ["Checkpoints"], ["Evaluation", "Transcription", "Export"], ["Training"], ["Benchmarks"],
+            ["Frontend"], ["Models"], ["Checkpoints", "Memory"], ["Evaluation", "Transcription", "Export"], ["Training"], ["Benchmarks"],
         ],
         ["AsrTrainer"] = [["Configuration"], ["Reports"], ["Commands"], [""]],
     };

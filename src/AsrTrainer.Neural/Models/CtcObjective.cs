@@ -11,9 +11,10 @@ public static class CtcObjective
     /// <summary>The negative log-likelihood of all transcripts together, divided by their tokens: nats per token.</summary>
     /// <param name="output">Log-probabilities (B,T,V) and frames.</param>
     /// <param name="tokens">The tokens of each utterance, none of them blank.</param>
-    public static Tensor Loss(ModelOutput output, IReadOnlyList<int[]> tokens)
+    /// <param name="of">Divide by so many tokens instead: those of the batch of which these utterances are a part.</param>
+    public static Tensor Loss(ModelOutput output, IReadOnlyList<int[]> tokens, int? of = null)
     {
-        var total = Math.Max(1, tokens.Sum(t => t.Length));
+        var total = Math.Max(1, of ?? tokens.Sum(t => t.Length));
         using var perUtterance = PerUtterance(output, tokens);
         return perUtterance.sum().div(total);
     }

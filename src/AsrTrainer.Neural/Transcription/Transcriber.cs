@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using AsrTrainer.Neural.Memory;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Decoding;
@@ -26,7 +26,7 @@ public sealed class Transcriber(Recognition recognition, int sampleRate)
         {
             return recognition.Recognise(signal.Samples, [signal.Samples.Length])[0];
         }
-        catch (ExternalException fault) when (fault.Message.Contains("allocate memory", StringComparison.Ordinal))
+        catch (Exception fault) when (AllocationFailure.Is(fault))
         {
             var minutes = signal.Samples.Length / 60.0 / sampleRate;
             throw new UserFault(ExitCode.Data, $"{path}: {minutes:F0} minutes of audio need more memory than there is; cut it into shorter files", fault);

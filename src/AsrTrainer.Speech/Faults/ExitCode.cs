@@ -21,7 +21,7 @@ public enum ExitCode
     /// <summary>A model file or a checkpoint cannot be used.</summary>
     Model = 5,
 
-    /// <summary>The machine lacks something: a native library, a device, disk space, a permission.</summary>
+    /// <summary>The machine lacks something: a native library, a device, memory, disk space, a permission.</summary>
     Environment = 6,
 
     /// <summary>Some of the files asked for could not be processed; the others were.</summary>

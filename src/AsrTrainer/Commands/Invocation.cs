@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using AsrTrainer.Neural.Memory;
 using AsrTrainer.Speech.Faults;
 using TorchSharp;
 
@@ -69,7 +70,7 @@ internal static class Invocation
             case IOException or UnauthorizedAccessException:
                 messages.WriteLine($"error: {exception.Message} Look at the permissions and at the space left on the disk.");
                 return ExitCode.Environment;
-            case OutOfMemoryException or ExternalException when IsMemory(exception):
+            case OutOfMemoryException or ExternalException when AllocationFailure.Is(exception):
                 messages.WriteLine(
                     $"error: not enough memory: {FirstLine(exception.Message)}; make batches smaller "
                     + "(batching.max_batch_seconds, --batch-seconds)");
@@ -80,11 +81,6 @@ internal static class Invocation
                 return ExitCode.InternalError;
         }
     }
-
-    private static bool IsMemory(Exception exception) =>
-        exception is OutOfMemoryException
-        || exception.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-        || exception.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 
     private static string WriteDetails(Exception exception)
     {

@@ -14,7 +14,7 @@ internal static class ExitCodes
         (ExitCode.Configuration, "a configuration file or a --set has a fault"),
         (ExitCode.Data, "audio, transcripts, a corpus or a manifest cannot be used"),
         (ExitCode.Model, "a model file or a checkpoint cannot be used"),
-        (ExitCode.Environment, "the machine lacks something: a library, a device, space, a permission"),
+        (ExitCode.Environment, "the machine lacks something: a library, a device, memory, space, a permission"),
         (ExitCode.Partial, "some of the files could not be processed; the others were"),
         (ExitCode.Diverged, "training diverged: its losses, weights or outputs were no numbers any more"),
         (ExitCode.Interrupted, "stopped by Ctrl+C or SIGTERM; training left a checkpoint"),
