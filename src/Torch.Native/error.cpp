@@ -2,8 +2,10 @@
 #include "shim.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/Version.h>
 #include <c10/util/Exception.h>
 #include <torch/version.h>
+#include <dlfcn.h>
 
 namespace {
 
@@ -48,6 +50,18 @@ ASR_API const char* asr_take_error() noexcept {
 ASR_API int32_t asr_abi_version() noexcept { return kAbiVersion; }
 
 ASR_API const char* asr_torch_version() noexcept { return TORCH_VERSION; }
+
+// What libtorch says of its build, oneDNN's version among it, then a line of OpenBLAS about itself where that is the BLAS.
+ASR_STATUS(asr_build_information, (const char** text), {
+  static const std::string all = [] {
+    std::string found = at::show_config();
+    typedef const char* (*About)();
+    for (const char* name : {"openblas_get_config", "openblas_get_corename"})
+      if (const auto about = reinterpret_cast<About>(dlsym(RTLD_DEFAULT, name))) found += std::string("\n") + name + "=" + about();
+    return found;
+  }();
+  *text = all.c_str();
+})
 
 ASR_API int64_t asr_tensors_size(const TensorVector* tensors) noexcept { return static_cast<int64_t>(tensors->size()); }
 

@@ -1,35 +1,27 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
+using static AsrTrainer.Neural.Checkpoints.CheckpointFolder;
 using static TorchSharp.torch;
 
 namespace AsrTrainer.Neural.Checkpoints;
 
 /// <summary>
-/// The checkpoints of a run: <c>checkpoints/step-00012000/{model.safetensors, optimizer.bin, state.json, DONE}</c>. A checkpoint is written
-/// under another name and renamed when complete; DONE holds the checksums of the others. The last two and the best are kept.
+/// The checkpoints of a run: <c>checkpoints/step-00012000/</c> and its like. A checkpoint is written under another name and renamed when
+/// complete; which of the older ones then stay is said by <see cref="CheckpointOptions"/>.
 /// </summary>
 /// <param name="runFolder">The run's folder.</param>
-public sealed class CheckpointStore(string runFolder)
+/// <param name="options">Which checkpoints stay; the defaults where none are given.</param>
+public sealed class CheckpointStore(string runFolder, CheckpointOptions? options = null)
 {
-    private const string ModelName = "model.safetensors";
-    private const string OptimizerName = "optimizer.bin";
-    private const string StateName = "state.json";
-    private const string DoneName = "DONE";
     private const string Unfinished = ".unfinished";
     private const string Replaced = ".replaced";
 
-    private static readonly string[] Contents = [ModelName, OptimizerName, StateName];
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
-
+    private readonly CheckpointOptions options = options ?? new CheckpointOptions();
     private readonly string folder = Path.Combine(runFolder, "checkpoints");
 
-    /// <summary>Writes a checkpoint and removes those that are neither among the last two nor the best.</summary>
+    /// <summary>Writes a checkpoint and removes those that need not stay.</summary>
+    /// <exception cref="IOException">It could not be written, for example to a full disk; those before it are as they were.</exception>
     public void Save(TrainingState state, SpeechModel model, ModelDescription description, optim.Optimizer optimizer)
     {
         var target = FolderOf(state.Step);
@@ -40,17 +32,17 @@ public sealed class CheckpointStore(string runFolder)
             Remove(stale);
         }
 
-        Directory.CreateDirectory(temporary);
-        using (var file = File.Create(Path.Combine(temporary, ModelName)))
+        try
         {
-            ModelFile.Write(file, model, description);
-            file.Flush(flushToDisk: true);
+            Write(temporary, state, model, description, optimizer);
+        }
+        catch
+        {
+            // On a full disk the parts of what cannot be finished are in the way of everything else.
+            Remove(temporary);
+            throw;
         }
 
-        OptimizerFile.Write(Path.Combine(temporary, OptimizerName), optimizer);
-        WriteText(Path.Combine(temporary, StateName), JsonSerializer.Serialize(state, Json));
-        var sums = Contents.Select(name => $"{Checksum(Path.Combine(temporary, name))}  {name}\n");
-        WriteText(Path.Combine(temporary, DoneName), string.Concat(sums));
         Replace(target, temporary);
         Prune(state);
     }
@@ -158,56 +150,7 @@ public sealed class CheckpointStore(string runFolder)
     public TrainingState? FindLastState() => States().Select(one => one.State).FirstOrDefault();
 
     private IEnumerable<(string Folder, TrainingState State)> States() =>
-        NewestFirst().Where(candidate => Damage(candidate, StateName) is null).Select(candidate => (candidate, StateOf(candidate)));
-
-    private static TrainingState StateOf(string checkpoint) =>
-        JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(Path.Combine(checkpoint, StateName)), Json)!;
-
-    private static string? Damage(string checkpoint) => Damage(checkpoint, Contents);
-
-    // Every file must be there; only those given are verified.
-    private static string? Damage(string checkpoint, params ReadOnlySpan<string> verified)
-    {
-        var done = Path.Combine(checkpoint, DoneName);
-        if (!File.Exists(done))
-        {
-            return $"no {DoneName}";
-        }
-
-        var unnamed = new HashSet<string>(Contents);
-        foreach (var line in File.ReadAllLines(done))
-        {
-            var parts = line.Split("  ", 2);
-            var file = parts.Length == 2 ? Path.Combine(checkpoint, Path.GetFileName(parts[1])) : "";
-            if (!File.Exists(file))
-            {
-                return $"{(parts.Length == 2 ? parts[1] : DoneName)} is missing or unreadable";
-            }
-
-            if (verified.Contains(parts[1]) && Checksum(file) != parts[0])
-            {
-                return $"{parts[1]} does not have the checksum it was written with";
-            }
-
-            unnamed.Remove(parts[1]);
-        }
-
-        // A crash can leave a file at the length it had and nothing in it; a DONE that names nothing vouches for nothing.
-        return Contents.FirstOrDefault(unnamed.Contains) is { } missing ? $"{DoneName} does not name {missing}" : null;
-    }
-
-    private static string Checksum(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
-
-    private static void WriteText(string path, string text)
-    {
-        using var file = File.Create(path);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        file.Flush(flushToDisk: true);
-    }
+        NewestFirst().Where(name => Damage(name, StateName) is null).Select(name => (name, StateOf(name)));
 
     private static void Remove(string path)
     {
@@ -218,16 +161,19 @@ public sealed class CheckpointStore(string runFolder)
     }
 
     // At every moment one of the two is there under a name that FindLast looks at.
-    private static void Replace(string target, string by)
+    private void Replace(string target, string by)
     {
         var old = target + Replaced;
         if (Directory.Exists(target))
         {
             Remove(old);
             Directory.Move(target, old);
+            FaultPoint.Reach("checkpoint.moved");
         }
 
         Directory.Move(by, target);
+        FolderEntries.Flush(folder);
+        FaultPoint.Reach("checkpoint.renamed");
         Remove(old);
     }
 
@@ -255,20 +201,23 @@ public sealed class CheckpointStore(string runFolder)
         var kept = new HashSet<string> { last };
 
         // A damaged one is nothing to fall back on.
-        if (NewestFirst().FirstOrDefault(name => string.CompareOrdinal(name, last) < 0 && Damage(name) is null) is { } before)
+        var whole = NewestFirst().Where(name => string.CompareOrdinal(name, last) < 0 && Damage(name) is null);
+        kept.UnionWith(whole.Take(options.KeepLast - 1));
+        foreach (var best in state.Best.Select(one => FolderOf(one.Step)))
         {
-            kept.Add(before);
-        }
-
-        if (state.BestStep is { } step)
-        {
-            var best = FolderOf(step);
             kept.Add(Directory.Exists(best) ? best : best + Replaced);
         }
 
-        foreach (var old in Folders().Where(name => !kept.Contains(name)))
+        foreach (var old in Folders().Where(name => !kept.Contains(name) && !Stays(name)))
         {
-            Remove(old);
+            // Half of a checkpoint must never look like a damaged one.
+            var leaving = old + Unfinished;
+            Directory.Move(old, leaving);
+            FaultPoint.Reach("checkpoint.prune");
+            Remove(leaving);
         }
     }
+
+    private bool Stays(string name) =>
+        options.KeepEvery > 0 && Damage(name, StateName) is null && StateOf(name).Stays;
 }

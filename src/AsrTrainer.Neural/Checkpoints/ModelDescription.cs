@@ -23,4 +23,7 @@ public sealed record ModelDescription
 
     /// <summary>The resolved configuration of the run as a text; nothing reads it back.</summary>
     public string Configuration { get; init; } = "";
+
+    /// <summary>Versions, processor and threads that the result depends on, by name; nothing reads them back.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

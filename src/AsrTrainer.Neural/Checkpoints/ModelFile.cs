@@ -22,7 +22,7 @@ public static class ModelFile
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
@@ -39,6 +39,8 @@ public static class ModelFile
             ["asr.dev_wer"] = JsonSerializer.Serialize(
                 new SortedDictionary<string, double>(description.DevWordErrorRates.ToDictionary(), StringComparer.Ordinal), Json),
             ["asr.configuration"] = description.Configuration,
+            ["asr.environment"] = JsonSerializer.Serialize(
+                new SortedDictionary<string, string>(description.Environment.ToDictionary(), StringComparer.Ordinal), Json),
         };
         using var scope = NewDisposeScope();
         SafetensorsFile.Write(destination, [.. model.state_dict().Select(entry => (entry.Key, entry.Value))], metadata);
@@ -120,6 +122,7 @@ public static class ModelFile
             Normalizer = Text("asr.normalizer"),
             DevWordErrorRates = Parsed<Dictionary<string, double>>("asr.dev_wer"),
             Configuration = Text("asr.configuration"),
+            Environment = metadata.ContainsKey("asr.environment") ? Parsed<Dictionary<string, string>>("asr.environment") : [],
         };
         try
         {

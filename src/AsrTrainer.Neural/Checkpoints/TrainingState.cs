@@ -1,6 +1,20 @@
+using System.Text.Json.Serialization;
 using AsrTrainer.Speech.Metrics;
 
 namespace AsrTrainer.Neural.Checkpoints;
+
+/// <summary>A checkpoint and its errors on all dev sets together.</summary>
+/// <param name="Step">Training steps until then.</param>
+/// <param name="Words">Word errors.</param>
+/// <param name="Characters">Character errors.</param>
+public sealed record ScoredStep(long Step, ErrorCounts Words, ErrorCounts Characters)
+{
+    /// <summary>
+    /// Below 0 if better than the other. Early on every model gets every word wrong; the characters then tell them apart.
+    /// </summary>
+    public int CompareTo(ScoredStep other) =>
+        (Words.Rate, Characters.Rate).CompareTo((other.Words.Rate, other.Characters.Rate));
+}
 
 /// <summary>Where a run stands: all that must be known, beside weights and optimiser, to go on as if it had never stopped.</summary>
 public sealed record TrainingState
@@ -29,14 +43,37 @@ public sealed record TrainingState
     /// <summary>Steps of this epoch that were left out since loss or gradient were not finite.</summary>
     public int SkippedSteps { get; init; }
 
+    /// <summary>Steps in a row, the last one included, that were left out.</summary>
+    public int SkippedInARow { get; init; }
+
+    /// <summary>
+    /// Checkpoints that were due so far after epochs and by steps; those by time are not counted, so that equal runs count alike.
+    /// </summary>
+    public int CheckpointsDue { get; init; }
+
+    /// <summary>Whether this checkpoint stays for good (<see cref="CheckpointOptions.KeepEvery"/>).</summary>
+    public bool Stays { get; init; }
+
+    /// <summary>The best checkpoints so far, the best one first; as many as are kept.</summary>
+    public IReadOnlyList<ScoredStep> Best { get; init; } = [];
+
     /// <summary>The step of the best checkpoint so far, or null.</summary>
-    public long? BestStep { get; init; }
+    [JsonIgnore]
+    public long? BestStep => Best.Count == 0 ? null : Best[0].Step;
 
     /// <summary>Word errors of that checkpoint on all dev sets together.</summary>
-    public ErrorCounts BestWords { get; init; }
+    [JsonIgnore]
+    public ErrorCounts BestWords => Best.Count == 0 ? default : Best[0].Words;
 
     /// <summary>Character errors of that checkpoint on all dev sets together.</summary>
-    public ErrorCounts BestCharacters { get; init; }
+    [JsonIgnore]
+    public ErrorCounts BestCharacters => Best.Count == 0 ? default : Best[0].Characters;
+
+    /// <summary>Whether a run can have been there: what was read from a file need not.</summary>
+    [JsonIgnore]
+    internal bool IsPossible =>
+        Epoch >= 0 && Batch >= 0 && Step >= 0 && Tokens >= 0 && SkippedSteps >= 0 && SkippedInARow >= 0 && CheckpointsDue >= 0
+        && Best is not null && Best.All(one => one is { Step: >= 0 }) && FingerprintParts is not null;
 
     /// <summary>The arithmetic of the run, kept on resuming.</summary>
     public string Precision { get; init; } = "fp32";

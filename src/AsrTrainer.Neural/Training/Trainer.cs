@@ -1,5 +1,6 @@
 using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Evaluation;
+using AsrTrainer.Neural.Memory;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Decoding;
@@ -30,37 +31,38 @@ public sealed class Trainer : IDisposable
     private readonly ITrainingObserver observer;
     private readonly SpeechModel model;
     private readonly TrainStep step;
-    private readonly CheckpointStore checkpoints;
+    private readonly MemoryCheck memory;
+    private readonly RunCheckpoints checkpoints;
+    private readonly NonFiniteSteps nonFinite;
+    private readonly TrainingHealth health;
     private readonly BucketBatchSampler sampler;
     private readonly BatchLoader loader;
     private readonly DroppedAudio dropped;
     private readonly HashSet<string> devNotices = [];
-    private readonly RunFingerprint fingerprint;
     private TrainingState state;
-    private long? savedStep;
-    private int failuresInARow;
+    private double blankShare;
     private double evaluationSeconds;
 
     /// <summary>Builds model and optimiser, or puts them back where the last checkpoint left them.</summary>
     /// <exception cref="UserFault">The run's checkpoints belong to other options or other data, or all of them are damaged.</exception>
-    public Trainer(TrainingPlan plan, ITrainingObserver observer)
+    public Trainer(TrainingPlan plan, ITrainingObserver observer, TimeProvider? clock = null)
     {
         this.plan = plan;
         this.observer = observer;
-        fingerprint = RunFingerprint.Of(plan);
-        checkpoints = new CheckpointStore(plan.RunFolder);
+        var fingerprint = RunFingerprint.Of(plan);
+        memory = new MemoryCheck(plan);
+        memory.Require();
         manual_seed(plan.Training.Seed);
         model = new SpeechModel(plan.Features, plan.Model, plan.Alphabet.Size).to(plan.Device);
-        step = new TrainStep(plan, model);
+        step = new TrainStep(plan, model, new BatchSplitting(observer.Notice));
         sampler = new BucketBatchSampler([.. plan.Train.Utterances.Select(u => u.Seconds)], plan.Batching, (ulong)plan.Training.Seed);
         var loading = plan.Loading with { SampleRate = plan.Features.SampleRate, Seed = (ulong)plan.Training.Seed, Timing = model.Timing };
         loader = new BatchLoader(plan.Train.Utterances, plan.Alphabet, loading);
         dropped = new DroppedAudio(plan.Train, observer.Notice);
-        state = fingerprint.On(new TrainingState());
-        if (plan.Resume)
-        {
-            Restore();
-        }
+        checkpoints = new RunCheckpoints(plan, observer, model, step.Optimizer, clock ?? TimeProvider.System);
+        nonFinite = new NonFiniteSteps(plan, observer, model);
+        health = new TrainingHealth(plan);
+        state = fingerprint.On((plan.Resume ? checkpoints.Restore(fingerprint) : null) ?? new TrainingState());
     }
 
     /// <summary>Trained values of the model.</summary>
@@ -78,6 +80,12 @@ public sealed class Trainer : IDisposable
             return TrainingOutcome.AlreadyFinished;
         }
 
+        if (state.Step == 0)
+        {
+            // Later the like of them has been trained, and whoever resumes wants to go on at once.
+            memory.Try(step, cancellation);
+        }
+
         var history = new History(Path.Combine(plan.RunFolder, "history.csv"), state.Epoch, plan.Dev.Select(corpus => corpus.Name));
         while (state.Epoch < plan.Training.Epochs)
         {
@@ -88,22 +96,22 @@ public sealed class Trainer : IDisposable
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                SaveProgress();
+                checkpoints.BeforeEnd(state);
                 return TrainingOutcome.Interrupted;
             }
             catch (UserFault fault) when (fault.Code == ExitCode.Data && state.Step > 0)
             {
                 // Bad files can be mended, and what was trained so far is worth keeping.
-                SaveProgress();
+                checkpoints.BeforeEnd(state);
                 observer.Notice(
                     $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; with the files mended, go on with --resume");
                 throw;
             }
             catch (UserFault fault) when (
-                fault.Code == ExitCode.Diverged && failuresInARow >= plan.Training.NonFiniteLimit && IsFinite())
+                fault.Code == ExitCode.Diverged && nonFinite.LimitReached(state) && IsFinite())
             {
                 // The steps in question were left out: the weights are those of the last good step.
-                SaveProgress();
+                checkpoints.BeforeEnd(state);
                 observer.Notice(
                     $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; "
                     + "--resume goes on after the steps that were left out");
@@ -120,6 +128,9 @@ public sealed class Trainer : IDisposable
         step.Dispose();
         model.Dispose();
     }
+
+    /// <summary>What is trained, for tests that spoil it.</summary>
+    internal SpeechModel Model => model;
 
     private double LastRate { get; set; }
 
@@ -145,9 +156,14 @@ public sealed class Trainer : IDisposable
                 continue;
             }
 
-            var result = step.Run(batch, state.Epoch, state.Step, LastRate);
+            var last = state.Batch == batches.Count - 1;
+            var result = step.Run(batch, state.Epoch, state.Step, LastRate, look: last);
+            blankShare = result.BlankShare ?? blankShare;
             Count(batch, result, clock);
             observer.Progress(Look(batches.Count, clock));
+
+            // After the last batch the epoch's own checkpoint follows.
+            state = last ? state : checkpoints.AfterStep(state);
             cancellation.ThrowIfCancellationRequested();
         }
 
@@ -165,24 +181,12 @@ public sealed class Trainer : IDisposable
             AudioSeconds = state.AudioSeconds + batch.Seconds,
             TrainSeconds = clock.Seconds,
         };
-        if (result.Applied)
+        state = result.Applied
+            ? state with { LossSum = state.LossSum + result.LossSum, Tokens = state.Tokens + result.Tokens, SkippedInARow = 0 }
+            : state with { SkippedSteps = state.SkippedSteps + 1, SkippedInARow = state.SkippedInARow + (result.Fits ? 1 : 0) };
+        if (!result.Applied && result.Fits)
         {
-            failuresInARow = 0;
-            state = state with { LossSum = state.LossSum + result.LossSum, Tokens = state.Tokens + result.Tokens };
-            return;
-        }
-
-        state = state with { SkippedSteps = state.SkippedSteps + 1 };
-        var ids = string.Join(", ", batch.Utterances.Take(5).Select(u => u.Id)) + (batch.Count > 5 ? $" and {batch.Count - 5} more" : "");
-        observer.Notice(
-            $"step {state.Step}: loss {result.LossSum / result.Tokens:g4}, gradient norm {result.GradientNorm:g4}; "
-            + $"the step was left out; utterances {ids}");
-        if (++failuresInARow >= plan.Training.NonFiniteLimit)
-        {
-            throw new UserFault(
-                ExitCode.Diverged,
-                $"training diverged: {failuresInARow} steps in a row had a loss or gradient that is not finite "
-                + $"(training.non_finite_limit), the last with utterances {ids}; lower training.learning_rate or look at these utterances");
+            nonFinite.Report(state, batch, result, LastRate);
         }
     }
 
@@ -217,10 +221,7 @@ public sealed class Trainer : IDisposable
         var words = dev.Aggregate(default(ErrorCounts), (sum, score) => sum + score.Words);
         var characters = dev.Aggregate(default(ErrorCounts), (sum, score) => sum + score.Characters);
 
-        // Early on every model gets every word wrong; the characters then tell them apart.
-        var best = plan.Dev.Count == 0
-            || (scored && (state.BestStep is null
-                || (words.Rate, characters.Rate).CompareTo((state.BestWords.Rate, state.BestCharacters.Rate)) < 0));
+        var ranked = Rank(scored ? new ScoredStep(state.Step, words, characters) : null);
         var result = new EpochResult
         {
             Epoch = epoch,
@@ -232,17 +233,44 @@ public sealed class Trainer : IDisposable
             WaitShare = LastWaitShare,
             SkippedSteps = state.SkippedSteps,
             Dev = dev,
-            IsBest = best,
+            IsBest = ranked.Count > 0 && ranked[0].Step == state.Step,
         };
-        state = state with { Epoch = epoch, Batch = 0, LossSum = 0, Tokens = 0, AudioSeconds = 0, TrainSeconds = 0, SkippedSteps = 0 };
-        if (best)
+        state = state with
         {
-            state = state with { BestStep = state.Step, BestWords = words, BestCharacters = characters };
+            Epoch = epoch, Batch = 0, LossSum = 0, Tokens = 0, AudioSeconds = 0, TrainSeconds = 0, SkippedSteps = 0, Best = ranked,
+        };
+        Record(history, result);
+        state = checkpoints.AfterEpoch(state, dev);
+        observer.Epoch(result);
+        if (health.Look(result, blankShare) is { } finding)
+        {
+            observer.Notice(finding);
+        }
+    }
+
+    // Without dev sets the last is taken for the best.
+    private IReadOnlyList<ScoredStep> Rank(ScoredStep? scored)
+    {
+        if (plan.Dev.Count == 0)
+        {
+            return [new ScoredStep(state.Step, default, default)];
         }
 
-        history.Append(result);
-        Save(dev);
-        observer.Epoch(result);
+        // Of equals the earlier one stays ahead.
+        var order = Comparer<ScoredStep>.Create((a, b) => a.CompareTo(b));
+        return scored is null ? state.Best : [.. state.Best.Append(scored).OrderBy(one => one, order).Take(plan.Checkpoints.KeepBest)];
+    }
+
+    private void Record(History history, EpochResult result)
+    {
+        try
+        {
+            history.Append(result);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            observer.Notice($"history.csv could not be written: {fault.Message} Its rows will be written after the next epoch");
+        }
     }
 
     private IReadOnlyList<DevScore> Evaluate(CancellationToken cancellation)
@@ -292,52 +320,5 @@ public sealed class Trainer : IDisposable
     {
         using var scope = NewDisposeScope();
         return model.state_dict().Values.All(tensor => tensor.isfinite().all().item<bool>());
-    }
-
-    private void SaveProgress()
-    {
-        // A checkpoint of this step is whole, and between epochs has its scores.
-        if (state.Step != savedStep)
-        {
-            Save();
-        }
-    }
-
-    private void Save(IReadOnlyList<DevScore>? dev = null)
-    {
-        var description = new ModelDescription
-        {
-            Features = plan.Features,
-            Model = plan.Model,
-            Alphabet = plan.Alphabet.Characters,
-            Normalizer = plan.Normalizer,
-            DevWordErrorRates = (dev ?? []).ToDictionary(score => score.Name, score => score.Words.Rate),
-            Configuration = plan.Configuration,
-        };
-        checkpoints.Save(state, model, description, step.Optimizer);
-        savedStep = state.Step;
-    }
-
-    private void Restore()
-    {
-        if (checkpoints.FindLastToResume(observer.Notice) is not { } last)
-        {
-            observer.Notice($"{plan.RunFolder} holds no checkpoint to resume from; starting from the beginning");
-            return;
-        }
-
-        fingerprint.Require(last.State, last.Folder);
-        CheckpointStore.Restore(last.Folder, model, step.Optimizer, plan.Device);
-        state = fingerprint.On(last.State);
-        savedStep = state.Step;
-        if (state.Epoch < plan.Training.Epochs)
-        {
-            if (fingerprint.Differences(last.State, last.Folder) is { } differences)
-            {
-                observer.Notice(differences);
-            }
-
-            observer.Notice($"resuming after step {state.Step}, in epoch {state.Epoch + 1} of {plan.Training.Epochs}, from {last.Folder}");
-        }
     }
 }

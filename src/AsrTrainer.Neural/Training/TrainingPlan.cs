@@ -1,3 +1,4 @@
+using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Batching;
@@ -45,6 +46,12 @@ public sealed record TrainingPlan
 
     /// <summary>The resolved configuration as a text, for the model file.</summary>
     public required string Configuration { get; init; }
+
+    /// <summary>Versions, processor and threads that the result depends on, for the model file; no time, host or folder.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When checkpoints are written, and which stay.</summary>
+    public CheckpointOptions Checkpoints { get; init; } = new();
 
     /// <summary>Where to compute.</summary>
     public required Device Device { get; init; }

@@ -33,6 +33,7 @@ public static class AtomicFile
             }
 
             File.Move(temporary, full, overwrite: true);
+            FolderEntries.Flush(Path.GetDirectoryName(full)!);
         }
         catch
         {

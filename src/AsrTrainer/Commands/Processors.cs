@@ -8,8 +8,22 @@ internal static class Processors
 {
     private const string ProcessorList = "/proc/cpuinfo";
 
+    // What the libraries below choose their code by.
+    private static readonly string[] Telling =
+    [
+        "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512vl", "avx512_vnni", "avx512_bf16", "amx_tile", "amx_bf16",
+    ];
+
     /// <summary>Cores that this process may use.</summary>
     public static int Usable() => Count(File.Exists(ProcessorList) ? File.ReadLines(ProcessorList) : [], Environment.ProcessorCount);
+
+    /// <summary>Those of the processor's instruction sets that arithmetic may be chosen by, as Linux names them.</summary>
+    public static IEnumerable<string> Features()
+    {
+        IEnumerable<string> lines = File.Exists(ProcessorList) ? File.ReadLines(ProcessorList) : [];
+        string[] flags = lines.FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal))?.Split(' ') ?? [];
+        return Telling.Intersect(flags);
+    }
 
     /// <summary>Different pairs of socket and core in Linux' list of processors, as far as so many processors are allowed.</summary>
     internal static int Count(IEnumerable<string> lines, int allowedProcessors)

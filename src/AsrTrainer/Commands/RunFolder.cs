@@ -2,13 +2,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AsrTrainer.Configuration;
-using AsrTrainer.Neural.Models;
 using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Files;
-using TorchSharp;
-using TorchSharp.BeyondTorchSharp;
 
 namespace AsrTrainer.Commands;
 
@@ -19,24 +15,22 @@ internal sealed class RunFolder : IDisposable
 
     public const string FactsName = "run.json";
 
-    private const string LockName = "lock";
-
-    // EWOULDBLOCK of flock: the runtime hands the number on.
-    private const int WouldBlock = 11;
-
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    private readonly FileStream hold;
+    private readonly RunLock hold;
 
-    private RunFolder(string path, FileStream hold)
+    private RunFolder(string path, RunLock hold)
     {
         Path = path;
         this.hold = hold;
     }
+
+    /// <summary>Whose lock was taken over since its owner ended without giving it back, or null.</summary>
+    public string? TakenOver => hold.TakenOver;
 
     public string Path { get; }
 
@@ -67,19 +61,7 @@ internal sealed class RunFolder : IDisposable
         }
 
         Directory.CreateDirectory(path);
-        try
-        {
-            string lockPath = System.IO.Path.Combine(path, LockName);
-            var hold = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-            return new RunFolder(path, hold);
-        }
-        catch (IOException cause) when (cause.HResult == WouldBlock)
-        {
-            throw new UserFault(
-                ExitCode.Usage,
-                $"{path}: another process trains in this folder; wait for it, or train into another one with --run-dir",
-                cause);
-        }
+        return new RunFolder(path, RunLock.Take(path));
     }
 
     /// <summary>Writes the resolved configuration, and adds this session's facts to those of the run's earlier ones.</summary>
@@ -87,7 +69,7 @@ internal sealed class RunFolder : IDisposable
     {
         AtomicFile.Write(System.IO.Path.Combine(Path, ConfigurationName), stream => stream.Write(Encoding.UTF8.GetBytes(configuration)));
         string facts = System.IO.Path.Combine(Path, FactsName);
-        JsonArray sessions = EarlierSessions(facts);
+        JsonArray sessions = EarlierSessions.Read(facts);
         sessions.Add(JsonSerializer.SerializeToNode(Facts(plan), Json));
         AtomicFile.Write(facts, stream => JsonSerializer.Serialize(stream, new JsonObject { ["sessions"] = sessions }, Json));
     }
@@ -100,39 +82,14 @@ internal sealed class RunFolder : IDisposable
         return Directory.Exists(checkpoints) && Directory.EnumerateDirectories(checkpoints, "step-*").Any();
     }
 
-    private static JsonArray EarlierSessions(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return [];
-        }
-
-        try
-        {
-            // A file without a list is one session itself.
-            JsonObject? root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject;
-            return root?["sessions"] is JsonArray sessions ? (JsonArray)sessions.DeepClone() : root is null ? [] : [root];
-        }
-        catch (JsonException)
-        {
-            // Nothing reads these facts but people: no reason not to train.
-            return [];
-        }
-    }
-
     private static object Facts(TrainingPlan plan) => new
     {
-        ProgramVersion = ProgramVersion.Text,
-        CommandLine = Environment.GetCommandLineArgs(),
-        Libtorch = torch.__version__,
+        plan.Environment,
+        CommandLine = System.Environment.GetCommandLineArgs(),
         Runtime = RuntimeInformation.FrameworkDescription,
         System = RuntimeInformation.OSDescription,
-        Host = Environment.MachineName,
-        Processors = Environment.ProcessorCount,
-        Device = plan.Device.ToString(),
-        Precision = KeyNames.Of(plan.Precision.ToString()),
-        Threads = torch.get_num_threads(),
-        Kernels = FusedLayers.Enabled ? FusedLayers.KernelNameOf(plan.Precision == Precision.Bf16) : "off",
+        Host = System.Environment.MachineName,
+        Processors = System.Environment.ProcessorCount,
         Started = DateTimeOffset.Now,
     };
 }

@@ -14,7 +14,11 @@ internal static class TrainCommand
 {
     public static Command Create(ProgramOutput output, Option<bool> verbose)
     {
-        var configuration = new Argument<string>("CONFIG") { Description = "A YAML file, for example configs/quickstart.yaml." };
+        var configuration = new Argument<string?>("CONFIG")
+        {
+            Description = "A YAML file, for example configs/quickstart.yaml.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var set = new Option<string[]>("--set")
         {
             Description = "Replace one value of the configuration, for example training.epochs=3. May be repeated.",
@@ -32,11 +36,31 @@ internal static class TrainCommand
             Description = "Go on from the last checkpoint of the run, or begin where there is none.",
         };
         var check = new Option<bool>("--check") { Description = "Only check the configuration." };
-        var command = new Command("train", "Train a recogniser.") { configuration, set, runFolder, resume, check };
+        Option<string?> replay = new Option<string?>("--replay")
+        {
+            Description = "Do a step again that a run left out since its loss or gradient was not finite, and say what was wrong; "
+                + "needs no CONFIG.",
+            HelpName = "FILE",
+        }.NotEmpty();
+        var command = new Command("train", "Train a recogniser.") { configuration, set, runFolder, resume, check, replay };
+        command.Validators.Add(result =>
+        {
+            bool hasReplay = result.GetResult(replay) is not null;
+            if (result.GetResult(configuration) is { Tokens.Count: > 0 } == hasReplay)
+            {
+                result.AddError(
+                    hasReplay ? "--replay FILE needs no CONFIG: the file holds its own." : "Name a configuration: asr train CONFIG.");
+            }
+        });
         var machine = new MachineOptions(command, precision: "auto");
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(configuration);
+            if (parsed.GetValue(replay) is { } kept)
+            {
+                return Invocation.Run(output, parsed.GetValue(verbose), _ => ReplayRun.Do(kept, machine.Read(parsed), output));
+            }
+
+            string path = parsed.GetRequiredValue(configuration)!;
             var arguments = new TrainArguments(
                 path,
                 parsed.GetRequiredValue(set),

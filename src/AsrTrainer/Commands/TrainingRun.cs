@@ -9,6 +9,7 @@ using AsrTrainer.Speech.Text;
 using Serilog;
 using Serilog.Core;
 using Spectre.Console;
+using TorchSharp;
 
 namespace AsrTrainer.Commands;
 
@@ -44,19 +45,35 @@ internal static class TrainingRun
     {
         ITrainingDisplay display = Display(output, arguments.Verbose);
         var report = new TrainingReport(display, log, TimeProvider.System);
+        if (folder.TakenOver is { } owner)
+        {
+            report.Notice($"{folder.Path} was left by {owner}, which ended without finishing; taking over");
+        }
+
         TrainingState? resumed = arguments.Resume ? new CheckpointStore(folder.Path).FindLast(_ => { })?.State : null;
         Machine machine = Machine.Prepare(arguments.Machine, resumed);
         string resolved = $"# Every option of this run. Written by asr {ProgramVersion.Text}.\n{ConfigurationWriter.Write(configuration)}";
-        var loading = new CorpusLoading(report.Say, log.Warning) { Quarantine = new QuarantineOfRun(output, folder.Path) };
+        var loading = new CorpusLoading(report.Say, log.Warning)
+        {
+            Quarantine = new QuarantineOfRun(output, folder.Path, isResumed: resumed is not null),
+        };
         TrainingPlan plan = Plan(configuration, machine, loading, cancellation) with
         {
             RunFolder = folder.Path,
             Configuration = resolved,
+            Environment = RunEnvironment.Of(machine, configuration.Training.Seed),
             Resume = arguments.Resume,
         };
         using var trainer = new Trainer(plan, report);
         folder.WriteRecords(resolved, plan);
         string precision = KeyNames.Of(machine.Precision.ToString());
+        if (machine.Device.type == DeviceType.CUDA)
+        {
+            report.Notice(
+                "a GPU adds up in an order that changes from call to call (the CTC loss' gradient among it): two runs with one seed will "
+                + "be alike, not equal; --device cpu promises equal ones");
+        }
+
         report.Say($"model of {trainer.ParameterCount:N0} parameters, on {machine.Device} in {precision}, into {folder.Path}");
         var outcome = TrainingOutcome.Interrupted;
         output.LeaveScreen = display.Stop;
@@ -88,6 +105,7 @@ internal static class TrainingRun
             Model = configuration.Model,
             SpecAugment = configuration.Augmentation.SpecAugment,
             Training = configuration.Training,
+            Checkpoints = configuration.Checkpoints,
             Batching = configuration.Batching,
             Loading = Loading(configuration),
             Alphabet = new Alphabet(configuration.Text.Alphabet),

@@ -1,3 +1,4 @@
+using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Neural.Training;
@@ -28,4 +29,7 @@ internal sealed record AsrConfiguration
 
     /// <summary>How long, how fast, when to give up.</summary>
     public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>What is kept of the run, and when.</summary>
+    public CheckpointOptions Checkpoints { get; init; } = new();
 }

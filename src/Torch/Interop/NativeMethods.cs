@@ -20,6 +20,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial byte* asr_torch_version();
 
+    [LibraryImport(Library)]
+    internal static partial NativeStatus asr_build_information(out byte* text);
+
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial long asr_tensors_size(nint vector);
 

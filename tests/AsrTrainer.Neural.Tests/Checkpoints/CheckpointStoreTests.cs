@@ -61,9 +61,10 @@ public sealed class CheckpointStoreTests : IDisposable
             AudioSeconds = 1.5,
             TrainSeconds = 2.5,
             SkippedSteps = 1,
-            BestStep = 8,
-            BestWords = new ErrorCounts(1, 2, 3, 40),
-            BestCharacters = new ErrorCounts(4, 5, 6, 70),
+            SkippedInARow = 1,
+            CheckpointsDue = 7,
+            Stays = true,
+            Best = [new ScoredStep(8, new ErrorCounts(1, 2, 3, 40), new ErrorCounts(4, 5, 6, 70))],
             Precision = "fp32",
             Threads = 2,
             Kernels = "avx2",
@@ -74,7 +75,9 @@ public sealed class CheckpointStoreTests : IDisposable
         store.Save(state, model, Description, optimizer);
         var found = store.FindLast(notices.Add)!.Value.State;
         Assert.Equal(state.FingerprintParts.ToDictionary(), found.FingerprintParts.ToDictionary());
-        Assert.Equal(state, found with { FingerprintParts = state.FingerprintParts });
+        Assert.Equal(state.Best, found.Best);
+        Assert.Equal((8, new ErrorCounts(1, 2, 3, 40), new ErrorCounts(4, 5, 6, 70)), (found.BestStep, found.BestWords, found.BestCharacters));
+        Assert.Equal(state, found with { FingerprintParts = state.FingerprintParts, Best = state.Best });
         Assert.Empty(notices);
     }
 
@@ -90,6 +93,35 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(["step-00000004", "step-00000012", "step-00000016"], Names());
         Save(20, best: 20);
         Assert.Equal(["step-00000016", "step-00000020"], Names());
+    }
+
+    [Fact]
+    public void As_many_of_the_last_and_of_the_best_are_kept_as_asked_for()
+    {
+        var more = new CheckpointStore(folder.FullPath, new CheckpointOptions { KeepLast = 3, KeepBest = 2 });
+        for (var step = 1; step <= 6; step++)
+        {
+            Save(more, step, [2, 1]);
+        }
+
+        Assert.Equal([1, 2, 4, 5, 6], Steps());
+        var one = new CheckpointStore(folder.FullPath, new CheckpointOptions { KeepLast = 1 });
+        Save(one, 7, [2]);
+        Assert.Equal([2, 7], Steps());
+    }
+
+    [Fact]
+    public void What_stays_for_good_is_kept_as_long_as_it_is_asked_for()
+    {
+        var every = new CheckpointStore(folder.FullPath, new CheckpointOptions { KeepEvery = 3 });
+        for (var step = 1; step <= 8; step++)
+        {
+            Save(every, step, [], stays: step % 3 == 0);
+        }
+
+        Assert.Equal([3, 6, 7, 8], Steps());
+        Save(9);
+        Assert.Equal([8, 9], Steps());
     }
 
     [Fact]
@@ -284,9 +316,19 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     private void Save(long step, long? best = null) =>
-        store.Save(new TrainingState { Step = step, BestStep = best }, model, Description, optimizer);
+        Save(store, step, best is null ? [] : [best.Value]);
+
+    private void Save(CheckpointStore into, long step, long[] best, bool stays = false) =>
+        into.Save(
+            new TrainingState { Step = step, Best = [.. best.Select(one => new ScoredStep(one, default, default))], Stays = stays },
+            model,
+            Description,
+            optimizer);
 
     private string PathOf(long step) => folder.PathOf("checkpoints", $"step-{step:D8}");
+
+    private IEnumerable<long> Steps() =>
+        Names().Select(name => long.Parse(name!["step-".Length..], System.Globalization.CultureInfo.InvariantCulture));
 
     private IEnumerable<string?> Names() =>
         Directory.GetDirectories(folder.PathOf("checkpoints")).Select(Path.GetFileName).Order(StringComparer.Ordinal);

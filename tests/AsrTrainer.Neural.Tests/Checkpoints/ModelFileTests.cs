@@ -19,6 +19,7 @@ public sealed class ModelFileTests : IDisposable
         Normalizer = "lower-case",
         DevWordErrorRates = new Dictionary<string, double> { ["prompts"] = 0.25, ["other"] = 1.125 },
         Configuration = "training:\n  epochs: 3 # drei Äpfel\n",
+        Environment = new Dictionary<string, string> { ["threads"] = "2", ["blas"] = "OpenBLAS 0.3.21 (ZEN)" },
     };
 
     private readonly TemporaryFolder folder = new();
@@ -36,7 +37,9 @@ public sealed class ModelFileTests : IDisposable
         using var model = TinyModels.Make();
         var (read, description) = ModelFile.Read(Write(model), CPU);
         Assert.Equal(Description.DevWordErrorRates.OrderBy(entry => entry.Key), description.DevWordErrorRates.OrderBy(entry => entry.Key));
-        Assert.Equal(Description, description with { DevWordErrorRates = Description.DevWordErrorRates });
+        Assert.Equal(Description.Environment.OrderBy(entry => entry.Key), description.Environment.OrderBy(entry => entry.Key));
+        Assert.Equal(
+            Description, description with { DevWordErrorRates = Description.DevWordErrorRates, Environment = Description.Environment });
         var (expected, found) = (model.state_dict(), read.state_dict());
         Assert.Equal(expected.Keys, found.Keys);
         Assert.All(expected, entry => Assert.Equal(0, TinyModels.Distance(entry.Value, found[entry.Key])));
@@ -56,7 +59,8 @@ public sealed class ModelFileTests : IDisposable
         var path = Write(model);
         var whole = File.ReadAllBytes(path);
         var description = ModelFile.ReadDescription(path);
-        Assert.Equal(Description, description with { DevWordErrorRates = Description.DevWordErrorRates });
+        Assert.Equal(Description.Alphabet, description.Alphabet);
+        Assert.Equal(Description.Model, description.Model);
 
         // The last byte is a weight's.
         whole[^1] ^= 1;
@@ -85,7 +89,7 @@ public sealed class ModelFileTests : IDisposable
         using var model = TinyModels.Make();
         var metadata = SafetensorsFile.ReadMetadata(Write(model));
         Assert.Equal(
-            ["asr.alphabet", "asr.configuration", "asr.dev_wer", "asr.features", "asr.format", "asr.model", "asr.normalizer"],
+            ["asr.alphabet", "asr.configuration", "asr.dev_wer", "asr.environment", "asr.features", "asr.format", "asr.model", "asr.normalizer"],
             metadata.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("1", metadata["asr.format"]);
         Assert.Equal(" abcdef", metadata["asr.alphabet"]);

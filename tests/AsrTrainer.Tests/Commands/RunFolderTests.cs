@@ -32,14 +32,30 @@ public sealed class RunFolderTests
     }
 
     [Fact]
-    public void Two_processes_cannot_train_in_one_folder()
+    public void Two_processes_cannot_train_in_one_folder_and_the_second_is_told_of_the_first()
     {
         using var temporary = new TemporaryFolder();
         using RunFolder first = RunFolder.Open(temporary.Path, resume: false);
+        Assert.Null(first.TakenOver);
         UserFault fault = Assert.Throws<UserFault>(() => RunFolder.Open(temporary.Path, resume: true));
         Assert.Equal(
-            $"{temporary.Path}: another process trains in this folder; wait for it, or train into another one with --run-dir",
+            $"{temporary.Path}: process {Environment.ProcessId} on {Environment.MachineName} trains in this folder; "
+            + "wait for it, or train into another one with --run-dir",
             fault.Message);
+    }
+
+    [Fact]
+    public void A_lock_whose_owner_has_ended_is_taken_over_and_said()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("lock"), "process 4711 on elsewhere\n");
+        using (RunFolder folder = RunFolder.Open(temporary.Path, resume: true))
+        {
+            Assert.Equal("process 4711 on elsewhere", folder.TakenOver);
+        }
+
+        using RunFolder after = RunFolder.Open(temporary.Path, resume: true);
+        Assert.Null(after.TakenOver);
     }
 
     [Theory]

@@ -33,7 +33,13 @@ public sealed class TrainingRunTests(TinyRun run)
         AsrConfiguration resolved = ConfigurationLoader.Load<AsrConfiguration>(Path.Combine(run.Folder, "config.yaml"), []);
         Assert.Equal((2, 16), (resolved.Training.Epochs, resolved.Features.Mels));
         using JsonDocument facts = JsonDocument.Parse(File.ReadAllText(Path.Combine(run.Folder, "run.json")));
-        Assert.Equal("fp32", facts.RootElement.GetProperty("sessions")[0].GetProperty("precision").GetString());
+        JsonElement environment = facts.RootElement.GetProperty("sessions")[0].GetProperty("environment");
+        Assert.Equal("fp32", environment.GetProperty("precision").GetString());
+        Assert.Equal(
+            ["blas", "device", "kernels", "libtorch", "onednn", "precision", "processor_features", "program", "seed", "threads"],
+            environment.EnumerateObject().Select(fact => fact.Name));
+        Assert.Matches(@"^\d+\.\d+", environment.GetProperty("onednn").GetString()!);
+        Assert.Matches(@"^OpenBLAS \d", environment.GetProperty("blas").GetString()!);
         Assert.Equal(3, File.ReadAllLines(Path.Combine(run.Folder, "history.csv")).Length);
         Assert.Contains("epoch 2 done", File.ReadAllText(Path.Combine(run.Folder, "log.txt")));
         Assert.All(File.ReadLines(Path.Combine(run.Folder, "log.jsonl")), line => JsonDocument.Parse(line).Dispose());
