@@ -24,6 +24,16 @@ internal static class Fuzz
     public static IEnumerable<byte[]> Files(string folder, string pattern) =>
         Directory.GetFiles(Path.Combine(Root(), folder), pattern).Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
 
+    /// <summary>
+    /// Gives a file another content in place. To empty it first and fill it again has some file systems write it to the disk each time.
+    /// </summary>
+    public static void Put(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write);
+        file.Write(content);
+        file.SetLength(content.Length);
+    }
+
     /// <summary>Fails with the first cases that break the promise, each with what it takes to see it again.</summary>
     public static void Run(FuzzedReader reader)
     {
@@ -100,7 +110,7 @@ internal static class Fuzz
                     mark.BaseStream.Position = 0;
                     mark.WriteLine(Describe());
                     var bytes = reader.Seal(mutations.Make(current));
-                    File.WriteAllBytes(reader.Path, bytes);
+                    Put(reader.Path, bytes);
                     Try(bytes);
                 }
             }

@@ -46,7 +46,7 @@ public sealed class AudioLengthCache
     internal double Find(FileInfo file, Func<double> measure)
     {
         var identity = FileCache<double>.Identify(file);
-        if (seconds.TryGet(identity, out var known))
+        if (seconds.TryGet(identity, out var known) && known >= 0 && double.IsFinite(known))
         {
             return known;
         }

@@ -9,9 +9,11 @@ internal static class CorpusFiles
     // What is hidden is nobody's speech.
     private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
 
-    /// <summary>The file as text: UTF-8, or UTF-16 with a byte-order mark.</summary>
-    public static StreamReader OpenText(string path) =>
-        Reading(path, () => new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: true));
+    private const int BufferBytes = 4096;
+
+    /// <summary>The file as text: UTF-8, or UTF-16 with a byte-order mark. A line that is too long to be one is a fault when it is read.</summary>
+    public static StreamReader OpenText(string path) => Reading(path, () => new StreamReader(
+        new LineLimitedStream(File.OpenRead(path), path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes));
 
     /// <summary>The files under a folder whose names end so, at any depth, sorted by path.</summary>
     public static string[] Under(string folder, string ending) => Reading(folder, () =>

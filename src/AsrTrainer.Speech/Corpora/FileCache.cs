@@ -24,6 +24,9 @@ internal sealed class FileCache<T>
     private const int HeaderBytes = 16;
     private const int KeyBytes = 16;
 
+    // Millions of files; what is larger is not ours.
+    private const long MaximumBytes = 1 << 28;
+
     // A file that is still being written may change once more without its time of change showing it.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
     private static readonly int ValueBytes = Unsafe.SizeOf<T>();
@@ -144,7 +147,7 @@ internal sealed class FileCache<T>
                 return;
             }
 
-            bytes = File.ReadAllBytes(path);
+            bytes = new FileInfo(path).Length <= MaximumBytes ? File.ReadAllBytes(path) : [];
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -59,6 +59,12 @@ internal static class LibriSpeechFolder
                 continue;
             }
 
+            if (ControlCharacters.Find(id) is { } control)
+            {
+                faults.Add(place, $"the id holds the control character {control}; rename the utterance");
+                continue;
+            }
+
             var idFault = places.TryAdd(id, place)
                 ? null
                 : $"{place}: utterance '{id}' is at {places[id]} already; every id may occur once";

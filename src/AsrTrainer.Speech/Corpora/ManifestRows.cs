@@ -42,6 +42,11 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
             faults.Add(place, $"{DurationName} is {fields.Seconds}; it must be a number of seconds above 0, or be left out");
         }
 
+        if (ControlCharacters.Find(fields.Audio?.Trim(), fields.Id?.Trim()) is { } control)
+        {
+            faults.Add(place, $"the path or the id holds the control character {control}; rename it");
+        }
+
         if (faults.Count > faultsBefore)
         {
             return null;
