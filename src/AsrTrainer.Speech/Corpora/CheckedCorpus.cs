@@ -62,5 +62,21 @@ public sealed record CheckedCorpus(string Name, IReadOnlyList<Utterance> Utteran
         };
     }
 
+    /// <summary>Without the utterances that are known to be unusable; what is none of this corpus is passed over.</summary>
+    public CheckedCorpus Without(IReadOnlyList<DroppedUtterance> unusable)
+    {
+        var ids = unusable.Select(one => one.Id).ToHashSet();
+        var present = Utterances.Select(utterance => utterance.Id).Where(ids.Contains).ToHashSet();
+        return new CheckedCorpus(
+            Name, [.. Utterances.Where(utterance => !present.Contains(utterance.Id))],
+            [.. Dropped, .. unusable.Where(one => present.Contains(one.Id))])
+        {
+            LeftOut = LeftOut,
+            Warnings = [.. Warnings.Where(warning => !present.Contains(warning.UtteranceId))],
+            MaxDroppedShare = MaxDroppedShare,
+            UnknownCharacters = UnknownCharacters,
+        };
+    }
+
     internal int CountLeftOut(FindingReason kind) => LeftOut.Count(one => one.Kind == kind);
 }

@@ -29,7 +29,7 @@ internal sealed class ExaminationCache
         byContent = new Lazy<ConcurrentDictionary<UInt128, Remembered>>(() =>
         {
             var contents = new ConcurrentDictionary<UInt128, Remembered>();
-            foreach (var known in this.others.Value.Append(own).SelectMany(cache => cache.Values))
+            foreach (var known in this.others.Value.Append(own).SelectMany(cache => cache.Values).Where(one => one.IsPlausible))
             {
                 contents[known.ContentHash] = known;
             }
@@ -53,7 +53,7 @@ internal sealed class ExaminationCache
 
     /// <summary>What is remembered of a file that has not changed; null where it has to be looked at. Any number of threads may ask.</summary>
     public AudioFacts? FindUnchanged(FileInfo file) =>
-        own.TryGet(FileCache<Remembered>.Identify(file), out var known) ? known.Facts : null;
+        own.TryGet(FileCache<Remembered>.Identify(file), out var known) && known.IsPlausible ? known.Facts : null;
 
     /// <summary>
     /// What is remembered of a file with the same content, or what <paramref name="decode"/> finds. Any number of threads may ask.
@@ -78,7 +78,7 @@ internal sealed class ExaminationCache
     {
         foreach (var other in others.Value)
         {
-            if (other.TryGet(identity, out var known))
+            if (other.TryGet(identity, out var known) && known.IsPlausible)
             {
                 return known;
             }
@@ -131,6 +131,12 @@ internal sealed class ExaminationCache
         private readonly float clippedShare = facts.ClippedShare;
 
         public UInt128 ContentHash => new(contentHigh, contentLow);
+
+        /// <summary>Whether a file can be so; the checksum of what is remembered is no secret.</summary>
+        public bool IsPlausible =>
+            frames is > 0 and <= AudioFile.MaximumFrames
+            && sampleRate is >= AudioFile.MinimumSampleRate and <= AudioFile.MaximumSampleRate
+            && amplitude >= 0 && clippedShare is >= 0 and <= 1;
 
         public AudioFacts Facts => new(sampleRate, channels, frames, amplitude, clippedShare, new UInt128(samplesHigh, samplesLow));
     }

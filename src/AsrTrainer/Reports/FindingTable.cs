@@ -26,4 +26,32 @@ internal static class FindingTable
             ]);
         }
     });
+
+    /// <summary>Reads such a file; null where it is none.</summary>
+    public static IReadOnlyList<Finding>? Read(string path)
+    {
+        using CsvReader csv = CsvReader.FromFile(path, new CsvReaderOptions { Separator = ',' });
+        if (!csv.Headers.ToArray().SequenceEqual(Header))
+        {
+            return null;
+        }
+
+        List<Finding> findings = [];
+        while (csv.Read())
+        {
+            if (csv.FieldCount != Header.Length
+                || !Enum.TryParse(Unhyphened(csv.GetString(0)), ignoreCase: true, out Severity severity)
+                || !Enum.TryParse(Unhyphened(csv.GetString(1)), ignoreCase: true, out FindingReason reason))
+            {
+                return null;
+            }
+
+            findings.Add(new Finding(
+                severity, reason, csv.GetString(2), csv.GetString(3), csv.GetString(4), csv.GetString(5), csv.GetString(6)));
+        }
+
+        return findings;
+    }
+
+    private static string Unhyphened(string name) => name.Replace("-", "", StringComparison.Ordinal);
 }

@@ -113,7 +113,7 @@ public sealed class ExaminationCacheTests : IDisposable
     private static AudioFacts Never() => throw new InvalidOperationException("decoded again");
 
     private static AudioFacts Facts(int i) =>
-        new(16_000 + i, 1 + (i % 2), 1L << (i % 40), i / 128f, i / 256f, new UInt128((ulong)i << 60, ulong.MaxValue - (ulong)i));
+        new(16_000 + i, 1 + (i % 2), 1L << (i % 30), i / 128f, i / 256f, new UInt128((ulong)i << 60, ulong.MaxValue - (ulong)i));
 
     private ExaminationCache Open(string name) => ExaminationCache.Open(Folder, corpus.PathOf(name), notices.Add);
 

@@ -41,6 +41,31 @@ public sealed class UnusableAudioTests : IDisposable
     }
 
     [Fact]
+    public void A_resumed_run_leaves_out_what_it_left_out_before_and_nothing_besides()
+    {
+        Assert.Equal(0, Train("--set", "data.max_dropped_share=0.2", "--set", "training.epochs=2").Code);
+        string quarantine = File.ReadAllText(temporary.File("run/quarantine.csv"));
+        foreach (string later in Directory.EnumerateDirectories(temporary.File("run/checkpoints")).Order().Skip(1))
+        {
+            Directory.Delete(later, recursive: true);
+        }
+
+        // The one that was damaged is mended; another one is damaged.
+        File.Copy(Path.Combine(TinyRun.Clips, "1/2/1-2-0002.flac"), cut, overwrite: true);
+        string other = Path.Combine(corpus, "1/2/1-2-0026.flac");
+        byte[] bytes = File.ReadAllBytes(other);
+        File.WriteAllBytes(other, bytes[..(bytes.Length / 2)]);
+
+        ProgramResult result = Train("--resume", "--set", "data.max_dropped_share=0.2", "--set", "training.epochs=2");
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains("corpus: 9 utterances, 0.00 h; dropped 1 (1 unreadable audio)", result.MessageLines);
+        Assert.Contains(result.MessageLines, line => line.StartsWith("resuming after step ", StringComparison.Ordinal));
+        Assert.Contains(result.MessageLines, line => line.StartsWith($"dropped 1-2-0026 ({other}): ", StringComparison.Ordinal));
+        Assert.Equal(quarantine, File.ReadAllText(temporary.File("run/quarantine.csv")));
+    }
+
+    [Fact]
     public void Training_stops_when_it_is_too_large_a_share()
     {
         ProgramResult result = Train();

@@ -59,6 +59,19 @@ public sealed class ExaminationReportTests
             + "left-out,too-long,31 s,d,d.wav,train,too long\n"
             + "warning,clipped-audio,3.2 %,good,good.wav,train,too loud\n",
             File.ReadAllText(path));
+        Assert.Equal(Train.Findings, FindingTable.Read(path));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("severity,reason\n")]
+    [InlineData("severity,reason,value,utterance,path,corpus,detail\nerror,new-reason,,a,a.wav,train,x\n")]
+    [InlineData("severity,reason,value,utterance,path,corpus,detail\nerror,silent-audio,,a\n")]
+    public void A_file_that_is_no_table_of_findings_is_not_taken_for_one(string text)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("findings.csv"), text);
+        Assert.Null(FindingTable.Read(folder.File("findings.csv")));
     }
 
     private static CheckedCorpus Train { get; } = new(
