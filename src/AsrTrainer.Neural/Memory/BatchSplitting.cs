@@ -63,7 +63,7 @@ internal sealed class BatchSplitting(Action<string> notice)
 
     private static UserFault TooMany(Exception failure) => new(
         ExitCode.Environment,
-        $"not enough memory for a single utterance in {MostInARow} steps in a row; free some and go on with --resume, or train with a lower "
-        + "data.max_seconds or a smaller model",
+        $"not enough memory for a single utterance in {MostInARow} steps in a row; free some and go on with --resume, or train with a "
+        + "lower data.max_seconds or a smaller model",
         failure);
 }

@@ -13,7 +13,7 @@ internal sealed class MemoryEstimate(FrontendOptions features, ModelOptions mode
     private const double Float = 4;
 
     // Threads with their stacks and buffers, compiled code, primitives of oneDNN: what the first epochs add whatever their sizes.
-    private const double Surroundings = 180e6;
+    private const double Surroundings = 150e6;
 
     // What the allocator holds without anybody using it: tensors differ in size, and the holes that one leaves do not fit the next.
     private const double Unused = 1.25;
@@ -88,12 +88,12 @@ internal sealed class MemoryEstimate(FrontendOptions features, ModelOptions mode
         }
     }
 
-    // Samples and features stay for the whole step; spectra come and go.
+    // Samples and features stay for the whole step. Spectra come and go, but hardly half of their memory serves what follows.
     private Layer Frontend(double samples, double frames)
     {
         var bins = (features.WindowSamples / 2) + 1;
-        var kept = Float * (samples + (3 * frames * features.Mels));
-        return new Layer(kept, Float * frames * ((5 * bins) + (5 * features.Mels)), 0);
+        var spectra = Float * frames * 5 * (bins + features.Mels);
+        return new Layer((Float * (samples + (3 * frames * features.Mels))) + (spectra / 2), spectra / 2, 0);
     }
 
     // The input, two bordered images and what lies between the convolutions, in bf16 where products are; statistics and masks.

@@ -35,8 +35,8 @@ internal sealed class MemoryCheck(TrainingPlan plan, AvailableMemory? available 
         {
             throw new UserFault(
                 ExitCode.Environment,
-                $"not enough memory: {needs.Describe(plan)}; {Gigabytes(free.Bytes)} are available ({free.Source}); {Remedy(needs, free.Bytes)}; "
-                + $"{Variable}=0 in the environment trains all the same");
+                $"not enough memory: {needs.Describe(plan)}; {Gigabytes(free.Bytes)} are available ({free.Source}); "
+                + $"{Remedy(needs, free.Bytes)}; {Variable}=0 in the environment trains all the same");
         }
     }
 

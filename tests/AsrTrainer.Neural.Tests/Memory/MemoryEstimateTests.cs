@@ -25,7 +25,7 @@ public sealed class MemoryEstimateTests
         Assert.True(estimate.Step(Batch with { Samples = [160_000, 160_000, 100_000] }) > step, "longer utterance");
         Assert.True(estimate.Step(Batch with { Samples = [170_000, 160_000, 80_000] }) > step, "longest utterance");
         Assert.True(estimate.Step(new BatchLengths([160_000, 160_000, 80_000, 1], [100, 90, 80, 1])) > step, "one more");
-        Assert.True(estimate.Step(Batch with { Tokens = [1000, 90, 80] }) > step, "longer transcript");
+        Assert.True(estimate.Step(Batch with { Tokens = [9000, 90, 80] }) > step, "longer transcript");
         Assert.True(MemoryEstimate.Rest(Batch, 8) > MemoryEstimate.Rest(Batch, 1), "prefetch");
     }
 
@@ -41,7 +41,7 @@ public sealed class MemoryEstimateTests
             small with { RnnLayers = 2 },
             small with { RnnWidth = 600 },
             small with { ProjectionWidth = 700 },
-            small with { HeadWidth = 900 },
+            small with { HeadWidth = 4000 },
             small with { Cell = RecurrentCell.Lstm },
             small with { Stride = 1 },
         ];
