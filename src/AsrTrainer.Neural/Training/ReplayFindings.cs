@@ -9,6 +9,7 @@ namespace AsrTrainer.Neural.Training;
 /// <param name="GradientNorm">The norm of the gradient now.</param>
 /// <param name="Utterances">Each utterance by itself.</param>
 /// <param name="Weights">Names of parameters that held something else than finite numbers before the step.</param>
+/// <param name="LargestWeight">The largest of the finite ones, by its absolute value.</param>
 /// <param name="Gradients">Names of parameters whose gradient is not finite.</param>
 /// <param name="InFp32">Loss and gradient norm of the step in fp32, where the precision is another.</param>
 public sealed record ReplayFindings(
@@ -18,6 +19,7 @@ public sealed record ReplayFindings(
     double GradientNorm,
     IReadOnlyList<ReplayedUtterance> Utterances,
     IReadOnlyList<string> Weights,
+    double LargestWeight,
     IReadOnlyList<string> Gradients,
     (double Loss, double GradientNorm)? InFp32)
 {

@@ -21,6 +21,8 @@ public static class Replayer
         {
             var weights = NotFinite(model.named_parameters().Select(one => (one.name, (Tensor?)one.parameter)));
 
+            var largest = Largest(model);
+
             // Each pass begins with the weights as they are in the file: a step with finite numbers changes them.
             var before = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
             var utterances = Utterances(description, batch, precision, model);
@@ -39,7 +41,7 @@ public static class Replayer
             }
 
             return new ReplayFindings(
-                moment, precision, step.LossSum / step.Tokens, step.GradientNorm, utterances, weights, gradients,
+                moment, precision, step.LossSum / step.Tokens, step.GradientNorm, utterances, weights, largest, gradients,
                 single is { } result ? (result.LossSum / result.Tokens, result.GradientNorm) : null);
         }
     }
@@ -89,6 +91,13 @@ public static class Replayer
         }
 
         return found;
+    }
+
+    private static double Largest(SpeechModel model)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        return model.parameters().Max(weights => weights.abs().nan_to_num(0, 0, 0).max().ToDouble());
     }
 
     private static List<string> NotFinite(IEnumerable<(string Name, Tensor? Values)> tensors)

@@ -123,7 +123,7 @@ internal sealed class RunCheckpoints
                 ? $"in {plan.Checkpoints.EveryMinutes.ToString("0.##", CultureInfo.InvariantCulture)} minutes or sooner"
                 : "when the next is due";
             observer.Notice(
-                $"the checkpoint after step {state.Step} could not be written: {cause.Message} {Older()}; "
+                $"the checkpoint after step {state.Step} could not be written: {cause.Message.TrimEnd('.')}. {Older()}; "
                 + $"training goes on and tries again {again}");
         }
     }
@@ -134,7 +134,7 @@ internal sealed class RunCheckpoints
         {
             throw new UserFault(
                 ExitCode.Environment,
-                $"the checkpoint after step {state.Step} could not be written: {cause.Message} {Older()}; "
+                $"the checkpoint after step {state.Step} could not be written: {cause.Message.TrimEnd('.')}. {Older()}; "
                 + $"see to {plan.RunFolder} (free space, permissions) and go on with --resume",
                 cause);
         }

@@ -269,7 +269,7 @@ public sealed class Trainer : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            observer.Notice($"history.csv could not be written: {fault.Message} Its rows will be written after the next epoch");
+            observer.Notice($"history.csv could not be written: {fault.Message.TrimEnd('.')}. Its rows will be written after the next epoch");
         }
     }
 

@@ -45,6 +45,12 @@ internal static class ReplayReport
             return $"the weights were no numbers already before this step: {Names(findings.Weights)}; an earlier step is to blame";
         }
 
+        if (findings.Utterances.All(one => !double.IsFinite(one.Loss)))
+        {
+            return $"no utterance of the batch has a finite loss: the weights have grown too large (up to {findings.LargestWeight:g3}); "
+                + "train with a lower training.learning_rate";
+        }
+
         if (findings.Utterances.Where(one => !double.IsFinite(one.Loss)).Select(one => one.Id).ToArray() is { Length: > 0 } bad)
         {
             return $"no finite loss for {Names(bad)}: listen to the audio and compare it with the transcript";
