@@ -19,7 +19,7 @@ public sealed class EarlierSessionsTests : IDisposable
     [InlineData("", "[]")]
     [InlineData("{", "[]")]
     [InlineData("""{"sessions": [], "sessions": []}""", "[]")]
-    [InlineData("""{"sessions": [{"a": {"x": 1, "x": 2}}]}""", "[]")]
+    [InlineData("""{"sessions": [{"a": {"x": 1, "x": 2}}]}""", """[{"a":{"x":1,"x":2}}]""")]
     public void Sessions_are_read_and_what_is_damaged_is_begun_anew(string text, string sessions)
     {
         Assert.Empty(EarlierSessions.Read(Path));
