@@ -17,12 +17,12 @@ internal sealed class ExaminationProgressLine(TextWriter messages, bool isTermin
     private int width;
     private ExaminationProgress newest;
 
-    /// <summary>What was done, in one line; null where nothing had to be decoded.</summary>
+    /// <summary>What was done, in one line; null where everything was remembered.</summary>
     public string? Summary => newest.TotalFiles == 0
         ? null
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"decoded {Figures.Count(newest.Files, "audio file")}, {Figures.AudioLength(newest.Seconds)}, in "
+            $"examined {Figures.Count(newest.Files, "new audio file")}, {Figures.AudioLength(newest.Seconds)}, in "
             + $"{clock.GetElapsedTime(began).TotalSeconds:F1} s");
 
     /// <summary>Shows it, if it is time to.</summary>

@@ -18,8 +18,4 @@ public sealed class ExaminationOptionsTests
                 SilenceDbfs = 1, ClippedShare = double.NaN, MinCharactersPerSecond = -1, MaxCharactersPerSecond = -2,
             }.Validate().Select(problem => problem.Property));
     }
-
-    [Fact]
-    public void Silence_of_minus_infinity_is_never_undercut() =>
-        Assert.Empty(new ExaminationOptions { SilenceDbfs = double.NegativeInfinity }.Validate());
 }

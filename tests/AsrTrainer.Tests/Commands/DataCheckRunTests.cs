@@ -18,7 +18,7 @@ public sealed class DataCheckRunTests(TinyRun run) : IDisposable
     {
         ProgramResult result = ProgramResult.Of("data", "check", TinyRun.Clips);
         Assert.Equal((0, "speech: 10 of 10 utterances usable, 7.6 s of audio\nnothing was found\n"), (result.Code, result.Results));
-        Assert.Matches(@"^decoded 10 audio files, 7\.6 s, in \d+\.\d s\n$", result.Messages);
+        Assert.Matches(@"^examined 10 new audio files, 7\.6 s, in \d+\.\d s\n$", result.Messages);
     }
 
     [Fact]

@@ -40,14 +40,14 @@ public sealed class ExaminationProgressLineTests
     }
 
     [Fact]
-    public void At_the_end_it_says_what_was_decoded_if_anything_was()
+    public void At_the_end_it_says_what_was_new_if_anything_was()
     {
         var line = new ExaminationProgressLine(messages, isTerminal: false, clock);
         Assert.Null(line.Summary);
         line.Show(new ExaminationProgress(0, 1, 0, 90));
         clock.Seconds += 2;
         line.Show(new ExaminationProgress(1, 1, 90, 90));
-        Assert.Equal("decoded 1 audio file, 1.5 min, in 2.0 s", line.Summary);
+        Assert.Equal("examined 1 new audio file, 1.5 min, in 2.0 s", line.Summary);
     }
 
     private sealed class SteppedClock : TimeProvider
