@@ -47,7 +47,7 @@ interval=$(awk -v part=$part 'BEGIN { every = part / 12; print every < 10 ? ever
 
 say "Training on small batches for $minutes min, $threads thread(s); memory every $interval s:"
 out/asr train configs/quickstart.yaml --run-dir "$work/run" --threads "$threads" --set batching.max_batch_seconds=6 \
-    --set batching.max_utterances=4 --set training.epochs=1000000 >"$work/log" 2>&1 &
+    --set batching.max_utterances=4 --set training.epochs=100000 >"$work/log" 2>&1 &
 pid=$!
 began=$EPOCHREALTIME next=0
 while now=$(awk -v began="$began" -v now="$EPOCHREALTIME" 'BEGIN { printf "%.1f", now - began }') &&
