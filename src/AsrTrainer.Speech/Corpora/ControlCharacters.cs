@@ -2,7 +2,9 @@ using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Speech.Corpora;
 
-/// <summary>Finds characters that no name should have: names are shown with whatever is found, and these would steer the terminal.</summary>
+/// <summary>
+/// Finds characters that no name should have: names are shown with whatever is found, and these would steer the terminal.
+/// </summary>
 internal static class ControlCharacters
 {
     /// <summary>The first one, by its number; null where there is none.</summary>

@@ -11,7 +11,9 @@ internal static class CorpusFiles
 
     private const int BufferBytes = 4096;
 
-    /// <summary>The file as text: UTF-8, or UTF-16 with a byte-order mark. A line that is too long to be one is a fault when it is read.</summary>
+    /// <summary>
+    /// The file as text: UTF-8, or UTF-16 with a byte-order mark. A line that is too long to be one is a fault when it is read.
+    /// </summary>
     public static StreamReader OpenText(string path) => Reading(path, () => new StreamReader(
         new LineLimitedStream(File.OpenRead(path), path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes));
 

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace AsrTrainer.Commands;
 
-/// <summary>The facts that <c>run.json</c> holds of a run's earlier sessions. Only people read them: what is damaged is no reason not to train.</summary>
+/// <summary>
+/// The facts that <c>run.json</c> holds of a run's earlier sessions. Only people read them: what is damaged is no reason not to train.
+/// </summary>
 internal static class EarlierSessions
 {
     // Thousands of sessions.
