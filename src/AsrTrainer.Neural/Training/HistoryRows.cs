@@ -23,7 +23,8 @@ internal static class HistoryRows
             using var reader = CsvReader.Create(new StreamReader(path), options);
             for (var last = 0; last < epochsDone && reader.Read();)
             {
-                string[] row = [.. Enumerable.Range(0, columns).Select(column => column < reader.FieldCount ? reader.GetString(column) : "")];
+                string[] row =
+                    [.. Enumerable.Range(0, columns).Select(column => column < reader.FieldCount ? reader.GetString(column) : "")];
                 if (!int.TryParse(row[0], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) || epoch <= last)
                 {
                     throw Damaged(path, rows.Count, $"the next row begins with '{row[0]}'");

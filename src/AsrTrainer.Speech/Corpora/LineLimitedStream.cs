@@ -80,8 +80,8 @@ internal sealed class LineLimitedStream(Stream file, string path) : Stream
         {
             throw new UserFault(
                 ExitCode.Data,
-                $"{path}: line {line} is longer than {MaximumLineBytes} bytes; every utterance stands on a line of its own: check that this "
-                + "is the file you meant");
+                $"{path}: line {line} is longer than {MaximumLineBytes} bytes; every utterance stands on a line of its own: check that "
+                + "this is the file you meant");
         }
 
         if (end >= 0)

@@ -16,7 +16,9 @@ internal sealed class ConfigurationProblems
     /// <summary>Whether something is already known to be wrong with exactly this value.</summary>
     public bool Concerns(string path) => found.Exists(problem => problem.Path == path);
 
-    /// <summary>The problems as lines, those of the file first and in its order; of very many the first ones and the number of the others.</summary>
+    /// <summary>
+    /// The problems as lines, those of the file first and in its order; of very many the first ones and the number of the others.
+    /// </summary>
     public IReadOnlyList<string> Lines() =>
     [
         .. found

@@ -163,7 +163,8 @@ internal sealed class OptionsBinder(ConfigurationProblems problems)
     private string UnknownKey(string key, string path, IReadOnlyCollection<string> siblings)
     {
         (string near, int edits) = KeyNames.Nearest(key, siblings);
-        string? elsewhere = knownPaths.FirstOrDefault(known => known != path && known.AsSpan(known.LastIndexOf('.') + 1).SequenceEqual(key));
+        string? elsewhere = knownPaths.FirstOrDefault(
+            known => known != path && known.AsSpan(known.LastIndexOf('.') + 1).SequenceEqual(key));
         if (edits > Math.Max(2, key.Length / 3) && elsewhere is not null)
         {
             return $"unknown key; the nearest known key is {elsewhere}";
