@@ -99,12 +99,12 @@ public sealed class Trainer : IDisposable
                 checkpoints.BeforeEnd(state);
                 return TrainingOutcome.Interrupted;
             }
-            catch (UserFault fault) when (fault.Code == ExitCode.Data && state.Step > 0)
+            catch (UserFault fault) when (fault.Code is ExitCode.Data or ExitCode.Environment && state.Step > 0 && IsFinite())
             {
-                // Bad files can be mended, and what was trained so far is worth keeping.
+                // Bad files can be mended, memory and space found, and what was trained so far is worth keeping.
                 checkpoints.BeforeEnd(state);
                 observer.Notice(
-                    $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; with the files mended, go on with --resume");
+                    $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; when that is mended, go on with --resume");
                 throw;
             }
             catch (UserFault fault) when (

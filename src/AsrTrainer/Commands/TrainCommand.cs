@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AsrTrainer.Configuration;
 using AsrTrainer.Speech.Faults;
 
@@ -43,15 +44,7 @@ internal static class TrainCommand
             HelpName = "FILE",
         }.NotEmpty();
         var command = new Command("train", "Train a recogniser.") { configuration, set, runFolder, resume, check, replay };
-        command.Validators.Add(result =>
-        {
-            bool hasReplay = result.GetResult(replay) is not null;
-            if (result.GetResult(configuration) is { Tokens.Count: > 0 } == hasReplay)
-            {
-                result.AddError(
-                    hasReplay ? "--replay FILE needs no CONFIG: the file holds its own." : "Name a configuration: asr train CONFIG.");
-            }
-        });
+        command.Validators.Add(result => RequireOne(result, configuration, replay));
         var machine = new MachineOptions(command, precision: "auto");
         command.SetAction(parsed =>
         {
@@ -73,6 +66,16 @@ internal static class TrainCommand
                 : Invocation.Run(output, arguments.Verbose, token => TrainingRun.Do(arguments, output, token));
         });
         return command;
+    }
+
+    private static void RequireOne(CommandResult result, Argument<string?> configuration, Option<string?> replay)
+    {
+        bool hasReplay = result.GetResult(replay) is not null;
+        if (result.GetResult(configuration) is { Tokens.Count: > 0 } == hasReplay)
+        {
+            result.AddError(
+                hasReplay ? "--replay FILE needs no CONFIG: the file holds its own." : "Name a configuration: asr train CONFIG.");
+        }
     }
 
     private static ExitCode Check(TrainArguments arguments, ProgramOutput output)

@@ -104,7 +104,7 @@ public sealed class TrainerDroppedAudioTests : IDisposable
         Assert.InRange(observer.Steps[^1].Step, 4, 8);
         var step = observer.Steps[^1].Step;
         Assert.Equal(
-            $"stopped after step {step}; a checkpoint is in {plan.RunFolder}; with the files mended, go on with --resume",
+            $"stopped after step {step}; a checkpoint is in {plan.RunFolder}; when that is mended, go on with --resume",
             observer.Notices[^1]);
         File.WriteAllBytes(second.AudioPath, content);
         var (outcome, resumed) = Run(plan with { Resume = true });
