@@ -172,14 +172,19 @@ public static class ReplayFolder
             throw new InvalidDataException("its tensors and names do not fit together");
         }
 
-        var ends = lengths.Aggregate(new List<int> { 0 }, (sums, length) => [.. sums, sums[^1] + length]);
+        var starts = new int[lengths.Length];
+        for (var b = 1; b < starts.Length; b++)
+        {
+            starts[b] = starts[b - 1] + lengths[b - 1];
+        }
+
         var batch = new AudioBatch
         {
             Number = 0,
             Samples = samples,
             SamplesPerRow = perRow,
             SampleCounts = counts,
-            Tokens = [.. lengths.Select((length, b) => tokens.AsSpan(ends[b], length).ToArray())],
+            Tokens = [.. lengths.Select((length, b) => tokens.AsSpan(starts[b], length).ToArray())],
             Utterances = [.. moment.Utterances.Select((id, b) => new Utterance(id, moment.Paths[b], moment.Transcripts[b], 0, null))],
             Indices = indices,
             Seconds = 0,

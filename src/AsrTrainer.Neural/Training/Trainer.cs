@@ -237,7 +237,14 @@ public sealed class Trainer : IDisposable
         };
         state = state with
         {
-            Epoch = epoch, Batch = 0, LossSum = 0, Tokens = 0, AudioSeconds = 0, TrainSeconds = 0, SkippedSteps = 0, Best = ranked,
+            Epoch = epoch,
+            Batch = 0,
+            LossSum = 0,
+            Tokens = 0,
+            AudioSeconds = 0,
+            TrainSeconds = 0,
+            SkippedSteps = 0,
+            Best = ranked,
         };
         Record(history, result);
         state = checkpoints.AfterEpoch(state, dev);

@@ -16,7 +16,12 @@ public sealed class CheckpointFuzzTests : IDisposable
     private readonly TemporaryFolder run = new();
     private readonly SpeechModel model = TinyModels.Make(new ModelOptions
     {
-        CnnChannels = 1, CnnBlocks = 0, ProjectionWidth = 1, RnnBlocks = 1, RnnWidth = 1, HeadWidth = 1,
+        CnnChannels = 1,
+        CnnBlocks = 0,
+        ProjectionWidth = 1,
+        RnnBlocks = 1,
+        RnnWidth = 1,
+        HeadWidth = 1,
     });
 
     private readonly optim.Optimizer optimizer;

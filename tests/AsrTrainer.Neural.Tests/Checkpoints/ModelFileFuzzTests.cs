@@ -43,7 +43,13 @@ public sealed class ModelFileFuzzTests : IDisposable
         var features = new FrontendOptions { Mels = 8, WindowSamples = 64, HopSamples = 64, Normalization = FeatureNormalization.Band };
         var options = new ModelOptions
         {
-            CnnChannels = 1, CnnBlocks = 1, ProjectionWidth = 1, Cell = cell, RnnBlocks = 1, RnnWidth = 1, HeadWidth = 1,
+            CnnChannels = 1,
+            CnnBlocks = 1,
+            ProjectionWidth = 1,
+            Cell = cell,
+            RnnBlocks = 1,
+            RnnWidth = 1,
+            HeadWidth = 1,
         };
         using var model = new SpeechModel(features, options, 3);
         using var stream = new MemoryStream();

@@ -15,7 +15,10 @@ public sealed class ExaminationOptionsTests
             ],
             new ExaminationOptions
             {
-                SilenceDbfs = 1, ClippedShare = double.NaN, MinCharactersPerSecond = -1, MaxCharactersPerSecond = -2,
+                SilenceDbfs = 1,
+                ClippedShare = double.NaN,
+                MinCharactersPerSecond = -1,
+                MaxCharactersPerSecond = -2,
             }.Validate().Select(problem => problem.Property));
     }
 }
