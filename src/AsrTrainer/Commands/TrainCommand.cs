@@ -74,7 +74,9 @@ internal static class TrainCommand
         if (result.GetResult(configuration) is { Tokens.Count: > 0 } == hasReplay)
         {
             result.AddError(
-                hasReplay ? "--replay FILE needs no CONFIG: the file holds its own." : "Required argument 'CONFIG' missing for command: 'train'.");
+                hasReplay
+                    ? "--replay FILE needs no CONFIG: the file holds its own."
+                    : "Required argument 'CONFIG' missing for command: 'train'.");
         }
     }
 
