@@ -16,6 +16,9 @@ internal sealed class RunLock : IDisposable
     // EWOULDBLOCK of flock: the runtime hands the number on.
     private const int WouldBlock = 11;
 
+    // More than any race can ask for; a file system that does not give back what was written ends here too.
+    private const int MostAttempts = 100;
+
     private readonly string path;
     private readonly FileStream hold;
 
@@ -32,16 +35,16 @@ internal sealed class RunLock : IDisposable
     {
         string path = Path.Combine(folder, Name);
         string mine = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
-        while (true)
+        for (int attempt = 1; ; attempt++)
         {
             FileStream hold = Open(folder, path);
             string before = HeldFile.FirstLine(hold);
             hold.SetLength(0);
             hold.Write(Encoding.UTF8.GetBytes(mine + "\n"));
             hold.Flush(flushToDisk: true);
-            if (HeldFile.FirstLine(path) == mine)
+            if (HeldFile.FirstLine(path) == mine || attempt == MostAttempts)
             {
-                return new RunLock(path, hold, before.Length == 0 ? null : before);
+                return new RunLock(path, hold, before.Length == 0 || before == mine ? null : before);
             }
 
             // Its last owner removed the file between our opening and our holding it: what is held here nobody else can find.
