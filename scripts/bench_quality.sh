@@ -9,6 +9,7 @@
 # Runs stay in runs/quality/ and are gone on with when the script is called again. Six runs take an hour or two.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/measuring.sh
 
 json= seeds="1 2 3" jobs=1 options=()
 while [ $# -gt 0 ]; do
@@ -17,7 +18,7 @@ while [ $# -gt 0 ]; do
         --seeds) seeds=${2:?--seeds needs numbers}; shift ;;
         --jobs) jobs=${2:?--jobs needs a number}; shift ;;
         --set | --threads) options+=("$1" "${2:?$1 needs a value}"); shift ;;
-        *) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        *) usage 2 10 ;;
     esac
     shift
 done

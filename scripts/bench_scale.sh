@@ -2,42 +2,30 @@
 # Does the cost grow as the work grows, and no faster? Three parts, all of them unless some are named:
 #   step     the time of a training step against length (2, 4, 8, 16 s) and batch (1 to 32 utterances): a straight line?
 #   long     2,000 steps and more on the prompts: do step time and memory stay as they are?
-#   corpus   281,241 utterances, as many as LibriSpeech has: time and memory until the first step is done, audio lengths being cached
+#   corpus   281,241 utterances, as many as LibriSpeech has: time and memory until the first step is done, audio lengths being cached;
+#            then the run is killed in the middle of its epoch: how much longer does --resume take to its next step?
 #
 #   usage: scripts/bench_scale.sh [--json] [step] [long] [corpus]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/measuring.sh
 
 json= parts=()
 for argument in "$@"; do
     case $argument in
         --json) json=yes ;;
         step | long | corpus) parts+=("$argument") ;;
-        *) sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        *) usage 2 8 ;;
     esac
 done
 [ ${#parts[@]} -gt 0 ] || parts=(step long corpus)
 
-scripts/setup.sh >&2
+prepare scale
 scripts/prepare_prompts.sh >&2
-[ -x "$(command -v dotnet)" ] || export DOTNET_ROOT=${DOTNET_ROOT:-$HOME/.dotnet}
-mkdir -p obj
-work=$(mktemp -d "$PWD/obj/scale.XXXXXX")
-pid=
-finish() {
-    [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || :
-    rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
 export XDG_CACHE_HOME=$work/cache # what is remembered of corpora is part of what is measured here
-
-say() { [ -n "$json" ] || printf '%s\n' "$*"; }
 
 figures=()
 figure() { figures+=("\"$1\": $2"); }
-
-median() { sort -g | awk '{ value[NR] = $1 } END { print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
 
 # Of lines "work seconds": the line seconds = fixed + slope * work with the least relative errors; prints fixed, slope and the largest of
 # those errors, with its sign.
@@ -87,8 +75,6 @@ measure_step() {
     line batch "utterance" <"$work/by-batch"
 }
 
-rss_mb() { awk -v key="$2:" '$1 == key { printf "%.1f", $2 * 1024 / 1e6 }' "/proc/$1/status" 2>/dev/null; }
-
 # User and system time of a process; the system counts in hundredths of a second.
 cpu_seconds() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '{ print ($12 + $13) / 100 }'; }
 
@@ -127,19 +113,21 @@ measure_long() {
     figure long_memory_growth_mb "$memory_growth"
 }
 
-# first_step CORPUS: seconds and peak megabytes until the first step is done, in first_step_s and first_step_mb. Not in a subshell: the
-# trap must know the process.
+# first_step CORPUS [--resume]: seconds and peak megabytes until the first step of this process is done, in first_step_s and
+# first_step_mb; a checkpoint is written after every step. Not in a subshell: the trap must know the process.
 first_step() {
-    local began=$EPOCHREALTIME run=$work/first
-    rm -rf "$run"
-    out/asr train configs/quickstart.yaml --run-dir "$run" --set "data.train=[$1]" >>"$work/log" 2>&1 &
+    local began run=$work/first told=0
+    if [ $# -gt 1 ]; then told=$(grep -c ' step [0-9]*/' "$run/log.txt"); else rm -rf "$run"; fi
+    began=$EPOCHREALTIME
+    out/asr train configs/quickstart.yaml --run-dir "$run" --set "data.train=[$1]" --set checkpoints.every_steps=1 "${@:2}" >>"$work/log" 2>&1 &
     pid=$!
-    until grep -q ' step 1/' "$run/log.txt" 2>/dev/null; do
+    until [ "$(grep -c ' step [0-9]*/' "$run/log.txt" 2>/dev/null || :)" -gt "$told" ] 2>/dev/null; do
         kill -0 $pid 2>/dev/null || { tail -n 5 "$work/log" >&2; return 1; }
         sleep 0.02
     done
     first_step_s=$(awk -v began="$began" -v now="$EPOCHREALTIME" 'BEGIN { printf "%.2f", now - began }')
     first_step_mb=$(rss_mb $pid VmHWM)
+    sleep "${linger:-0}"
     kill -9 $pid
     wait $pid 2>/dev/null || :
     pid=
@@ -173,6 +161,16 @@ measure_corpus() {
         figure "corpus_${state}_s" "$seconds"
         figure "corpus_${state}_mb" "$memory"
     done
+    # Killed a few steps later, the checkpoint of the last of them being the one to go on from.
+    local resumed
+    linger=5 first_step "$work/many.csv" || exit 1
+    seconds=$first_step_s
+    first_step "$work/many.csv" --resume || exit 1
+    resumed=$(grep -o 'resuming after step [0-9]*' "$work/first/log.txt" | tail -n 1)
+    say "$(awk -v r="$first_step_s" -v s="$seconds" -v from="$resumed" \
+        'BEGIN { printf "  started again, lengths cached        %6.2f s; killed, and --resume (%s) %6.2f s: %+.2f s", s, from, r, r - s }')"
+    figure corpus_resumed_s "$first_step_s"
+    figure corpus_resume_costs_s "$(awk -v r="$first_step_s" -v s="$seconds" 'BEGIN { printf "%.2f", r - s }')"
     figure corpus_small_s "$small"
     figure corpus_small_mb "$small_mb"
     figure corpus_beyond_model_mb "$(awk -v many="$memory" -v small="$small_mb" 'BEGIN { printf "%.1f", many - small }')"

@@ -7,6 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh
+. scripts/measuring.sh
 
 json= model=runs/quickstart runs=10
 while [ $# -gt 0 ]; do
@@ -14,18 +15,14 @@ while [ $# -gt 0 ]; do
         --json) json=yes ;;
         --model) model=${2:?--model needs a path}; shift ;;
         --runs) runs=${2:?--runs needs a number}; shift ;;
-        *) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        *) usage 2 6 ;;
     esac
     shift
 done
 [[ $runs =~ ^[1-9][0-9]*$ ]] || { echo "--runs $runs: must be a whole number from 1 up" >&2; exit 2; }
 
-scripts/setup.sh >&2
+prepare startup
 need_packages ffmpeg >&2
-[ -x "$(command -v dotnet)" ] || export DOTNET_ROOT=${DOTNET_ROOT:-$HOME/.dotnet}
-mkdir -p obj
-work=$(mktemp -d "$PWD/obj/startup.XXXXXX")
-trap 'rm -rf "$work"' EXIT
 
 clip=tests/fixtures/speech/1/3/1-3-0022.flac
 ffmpeg -nostdin -v error -stream_loop 20 -i "$clip" -t 3 -ac 1 -ar 16000 "$work/three.wav"
@@ -73,15 +70,13 @@ for ((run = 0; run < runs; run++)); do
     sed -n 's/^ *\([0-9.]*\) s  \(.*\)/\1\t\2/p' "$work/messages" >>"$work/stages"
 done
 
-# median: of the numbers on stdin, one a line.
-median() { sort -n | awk '{ value[NR] = $1 } END { printf "%.3f", NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
-
-whole=$(median <"$work/whole") alone=$(median <"$work/libtorch")
+printf -v whole %.3f "$(median <"$work/whole")"
+printf -v alone %.3f "$(median <"$work/libtorch")"
 difference=$(awk -v whole="$whole" -v alone="$alone" 'BEGIN { printf "%.3f", whole - alone }')
 within=0
 table=()
 while IFS= read -r stage; do
-    time=$(awk -F '\t' -v stage="$stage" '$2 == stage { print $1 }' "$work/stages" | median)
+    printf -v time %.3f "$(awk -F '\t' -v stage="$stage" '$2 == stage { print $1 }' "$work/stages" | median)"
     if [ "$stage" = "in all" ]; then within=$time; else table+=("$time"$'\t'"$stage"); fi
 done < <(awk -F '\t' '!seen[$2]++ { print $2 }' "$work/stages")
 table+=("$(awk -v whole="$whole" -v within="$within" 'BEGIN { printf "%.3f", (whole > within ? whole - within : 0) }')"$'\t'"end of the process")

@@ -9,6 +9,7 @@
 # 1 one did (its cases, and copies of the files, are named), 2 wrong usage.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/measuring.sh
 
 readers_of() { grep -rhoE --include='*.cs' '\[Trait\("Reader", "[a-z]+"\)\]' "$@" | cut -d '"' -f 4; }
 
@@ -22,7 +23,7 @@ while [ $# -gt 0 ]; do
             printf -v "${1#--}" %s "$((10#$2))"
             shift
             ;;
-        -*) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        -*) usage 2 9 ;;
         *)
             readers_of tests | grep -qx -- "$1" || { echo "no reader '$1'; there are: $(readers_of tests | sort | paste -sd ' ')" >&2; exit 2; }
             wanted+=("$1")
@@ -32,14 +33,9 @@ while [ $# -gt 0 ]; do
 done
 [ ${#wanted[@]} -gt 0 ] || mapfile -t wanted < <(readers_of tests)
 
-scripts/setup.sh >&2
-[ -x "$(command -v dotnet)" ] || { export DOTNET_ROOT=${DOTNET_ROOT:-$HOME/.dotnet}; PATH=$DOTNET_ROOT:$PATH; }
+prepare fuzz
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-1}
-mkdir -p obj
-work=$(mktemp -d "$PWD/obj/fuzz.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
 export ASR_FUZZ_CASES=$cases ASR_FUZZ_SEED=$seed ASR_FUZZ_FIRST=$first ASR_FUZZ_REPORT=$work/report TMPDIR=${TMPDIR:-/tmp}
 : >"$work/report"
 

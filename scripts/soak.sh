@@ -8,6 +8,7 @@
 # Exit codes: 0 flat, 1 the memory grew by more than 3 % or the number of live tensors changed, 2 wrong usage.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/measuring.sh
 
 minutes=60 threads=1 json=
 while [ $# -gt 0 ]; do
@@ -18,27 +19,14 @@ while [ $# -gt 0 ]; do
             printf -v "${1#--}" %s "$2"
             shift
             ;;
-        *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        *) usage 2 8 ;;
     esac
     shift
 done
 limit=0.03
 
-scripts/setup.sh >&2
+prepare soak
 scripts/prepare_prompts.sh >&2
-[ -x "$(command -v dotnet)" ] || export DOTNET_ROOT=${DOTNET_ROOT:-$HOME/.dotnet}
-mkdir -p obj
-work=$(mktemp -d "$PWD/obj/soak.XXXXXX")
-pid=
-finish() {
-    [ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || :
-    rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-
-say() { [ -n "$json" ] || printf '%s\n' "$*"; }
-median() { sort -g | awk '{ value[NR] = $1 } END { if (NR) print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
 
 # A part is five minutes of an hour; a sample is taken every ten seconds, or twelve times in a part that is shorter.
 part=$((minutes * 60 / 12))
@@ -52,7 +40,7 @@ pid=$!
 began=$EPOCHREALTIME next=0
 while now=$(awk -v began="$began" -v now="$EPOCHREALTIME" 'BEGIN { printf "%.1f", now - began }') &&
     [ "${now%.*}" -lt $((minutes * 60)) ]; do
-    resident=$(awk '$1 == "VmRSS:" { printf "%.1f", $2 * 1024 / 1e6 }' /proc/$pid/status 2>/dev/null || :)
+    resident=$(rss_mb $pid VmRSS)
     [ -n "$resident" ] || { echo "Training ended before its time:" >&2; tail -n 5 "$work/log" >&2; exit 1; }
     echo "$now $resident" >>"$work/memory"
     if [ "${now%.*}" -ge $next ]; then

@@ -121,12 +121,12 @@ internal static class CheckpointFolder
 
     private static string SmallText(string path) =>
         new FileInfo(path).Length <= MostTextBytes
-            ? File.ReadAllText(path)
+            ? OrdinaryFile.ReadAllText(path)
             : throw new InvalidDataException($"{Path.GetFileName(path)} is {new FileInfo(path).Length} bytes long");
 
     private static string Checksum(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = OrdinaryFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 

@@ -1,4 +1,5 @@
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Speech.Audio;
 
@@ -126,12 +127,7 @@ public static class AudioFile
 
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (!stream.CanSeek)
-            {
-                throw Fault($"audio file \"{path}\" is a pipe; a file is needed here, only `asr transcribe` reads pipes");
-            }
-
+            using var stream = OrdinaryFile.OpenRead(path);
             if (stream.Length == 0)
             {
                 throw Empty($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");

@@ -28,7 +28,7 @@ internal static class CorpusAudio
         foreach (var portion in entries.Chunk(Portion))
         {
             var measured = new Utterance[portion.Length];
-            Parallel.For(0, portion.Length, parallel, i => measured[i] = Measure(portion[i], lengths));
+            FirstFailure.Of(() => Parallel.For(0, portion.Length, parallel, i => measured[i] = Measure(portion[i], lengths)));
             foreach (var utterance in measured)
             {
                 yield return utterance;

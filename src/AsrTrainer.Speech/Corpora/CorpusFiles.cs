@@ -1,5 +1,6 @@
 using System.Text;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Speech.Corpora;
 
@@ -15,7 +16,7 @@ internal static class CorpusFiles
     /// The file as text: UTF-8, or UTF-16 with a byte-order mark. A line that is too long to be one is a fault when it is read.
     /// </summary>
     public static StreamReader OpenText(string path) => Reading(path, () => new StreamReader(
-        new LineLimitedStream(File.OpenRead(path), path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes));
+        new LineLimitedStream(OrdinaryFile.OpenRead(path), path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes));
 
     /// <summary>The files under a folder whose names end so, at any depth, sorted by path.</summary>
     public static string[] Under(string folder, string ending) => Reading(folder, () =>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
+using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Speech.Examination;
 
@@ -22,7 +22,7 @@ internal static class AudioExamination
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
         foreach (var corpus in corpora)
         {
-            Parallel.For(0, corpus.Utterances.Count, parallel, corpus.Recall);
+            FirstFailure.Of(() => Parallel.For(0, corpus.Utterances.Count, parallel, corpus.Recall));
         }
 
         (ExaminedAudio Corpus, int Index)[] pending =
@@ -37,12 +37,7 @@ internal static class AudioExamination
 
         try
         {
-            Decode(pending, parallel, report, () => Save(corpora));
-        }
-        catch (AggregateException failure)
-        {
-            // The fault of the first thread that met one, as if there were only that.
-            ExceptionDispatchInfo.Throw(failure.InnerExceptions[0]);
+            FirstFailure.Of(() => Decode(pending, parallel, report, () => Save(corpora)));
         }
         finally
         {

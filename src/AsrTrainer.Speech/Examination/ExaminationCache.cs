@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Speech.Examination;
 
@@ -101,7 +102,7 @@ internal sealed class ExaminationCache
 
     private static UInt128 ContentHash(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = OrdinaryFile.OpenRead(path);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(stream, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);

@@ -1,4 +1,6 @@
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Speech.Examination;
 
@@ -13,12 +15,13 @@ internal static class TranscriptFiles
     /// <param name="path">The corpus: a folder or a manifest.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    public static IReadOnlyList<Finding> Examine(string path, string name, CancellationToken cancellation) =>
-    [
-        .. CorpusFiles.Transcripts(path)
-            .AsParallel().AsOrdered().WithCancellation(cancellation)
-            .SelectMany(file => Examine(file, name)),
-    ];
+    public static IReadOnlyList<Finding> Examine(string path, string name, CancellationToken cancellation)
+    {
+        Finding[] findings = [];
+        var files = CorpusFiles.Transcripts(path).AsParallel().AsOrdered().WithCancellation(cancellation);
+        FirstFailure.Of(() => findings = [.. files.SelectMany(file => Examine(file, name))]);
+        return findings;
+    }
 
     private static IEnumerable<Finding> Examine(string file, string corpus)
     {
@@ -39,7 +42,7 @@ internal static class TranscriptFiles
     // Manifests can be too large for memory.
     private static (bool HasMark, long Count, long FirstLine) Scan(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var stream = OrdinaryFile.OpenRead(file);
         var block = new byte[BlockBytes];
         var length = stream.ReadAtLeast(block, ByteOrderMark.Length, throwOnEndOfStream: false);
         var hasMark = block.AsSpan(0, length).StartsWith(ByteOrderMark);
