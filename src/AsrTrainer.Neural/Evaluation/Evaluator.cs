@@ -1,6 +1,9 @@
+using AsrTrainer.Neural.Memory;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Decoding;
+using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Metrics;
 using AsrTrainer.Speech.Text;
 
@@ -13,14 +16,19 @@ namespace AsrTrainer.Neural.Evaluation;
 /// <param name="loading">Sample rate and worker threads.</param>
 public sealed class Evaluator(Recognition recognition, Alphabet alphabet, BatchingOptions batching, BatchLoaderOptions loading)
 {
-    /// <summary>Told of each utterance that is left out of the score because its audio cannot be used.</summary>
+    /// <summary>Told of each utterance that is left out of the score because its audio cannot be used, and of memory that was short.</summary>
     public Action<string> Notice { get; init; } = _ => { };
+
+    /// <summary>Called with the number of utterances before they go through the model; tests let allocations fail here.</summary>
+    internal Action<int> Starting { get; init; } = _ => { };
 
     /// <summary>Scores a corpus, in the result without the utterances whose audio turns out to be unusable.</summary>
     /// <param name="corpus">Checked: every transcript is in the alphabet.</param>
     /// <param name="progress">Told the share done, 0 to 1, after each batch; may be null.</param>
     /// <param name="cancellation">Stops between batches with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="Speech.Faults.UserFault">More utterances cannot be used than the corpus allows.</exception>
+    /// <exception cref="UserFault">
+    /// More utterances cannot be used than the corpus allows, or memory does not suffice for one alone.
+    /// </exception>
     public EvaluationResult Run(CheckedCorpus corpus, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         var utterances = corpus.Utterances;
@@ -32,7 +40,7 @@ public sealed class Evaluator(Recognition recognition, Alphabet alphabet, Batchi
         foreach (var batch in loader.Load(sampler.Epoch(0, shuffled: false), epoch: 0, cancellation: cancellation))
         {
             dropped.Add(batch);
-            var hypotheses = batch.Count == 0 ? [] : recognition.Recognise(batch.Samples, batch.SampleCounts);
+            var hypotheses = batch.Count == 0 ? [] : Recognise(corpus, batch, 0, batch.Count);
             for (var i = 0; i < batch.Count; i++)
             {
                 results[batch.Indices[i]] = Score(utterances[batch.Indices[i]], hypotheses[i].Text);
@@ -43,6 +51,36 @@ public sealed class Evaluator(Recognition recognition, Alphabet alphabet, Batchi
         }
 
         return new EvaluationResult(corpus.Name, [.. results.OfType<UtteranceResult>()]) { LeftOut = dropped.Count };
+    }
+
+    // In halves, and halves of those, where memory does not suffice for all at once: nothing goes from one utterance to another.
+    private IReadOnlyList<Hypothesis> Recognise(CheckedCorpus corpus, AudioBatch batch, int first, int count)
+    {
+        try
+        {
+            Starting(count);
+            var row = batch.SamplesPerRow;
+            return count == batch.Count
+                ? recognition.Recognise(batch.Samples, batch.SampleCounts)
+                : recognition.Recognise(batch.Samples[(first * row)..((first + count) * row)], batch.SampleCounts[first..(first + count)]);
+        }
+        catch (Exception failure) when (AllocationFailure.Is(failure))
+        {
+            if (count == 1)
+            {
+                var utterance = batch.Utterances[first];
+                throw new UserFault(
+                    ExitCode.Environment,
+                    $"not enough memory to recognise {utterance.Id} ({utterance.Seconds:0.0} s) alone; leave it out of {corpus.Name}, or split "
+                    + "its audio",
+                    failure);
+            }
+        }
+
+        GC.Collect();
+        Notice($"not enough memory to recognise {count} utterances at once; done in halves; lower batching.max_batch_seconds to avoid it");
+        var half = count / 2;
+        return [.. Recognise(corpus, batch, first, half), .. Recognise(corpus, batch, first + half, count - half)];
     }
 
     private static UtteranceResult Score(Utterance utterance, string hypothesis) =>

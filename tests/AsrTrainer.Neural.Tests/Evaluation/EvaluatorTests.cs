@@ -2,6 +2,7 @@ using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Neural.Tests.Training;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Metrics;
 using AsrTrainer.Speech.Text;
 
@@ -48,6 +49,34 @@ public sealed class EvaluatorTests(TrainedModel trained)
         Assert.ThrowsAny<OperationCanceledException>(() => Evaluator().Run(trained.Clips, _ => stop.Cancel(), stop.Token));
     }
 
-    private Evaluator Evaluator() =>
-        new(trained.Recognition(), Alphabet.English, new BatchingOptions { MaxUtterances = 4, Buckets = 1 }, new BatchLoaderOptions());
+    [Fact]
+    public void Batches_that_do_not_fit_into_memory_are_recognised_in_halves_with_the_same_result()
+    {
+        var notices = new List<string>();
+        var evaluator = Evaluator(notices.Add, count => _ = count > 2 ? throw new OutOfMemoryException() : 0);
+        var whole = Evaluator().Run(trained.Clips);
+
+        var halved = evaluator.Run(trained.Clips);
+
+        Assert.Equal(whole.Utterances, halved.Utterances);
+        Assert.Contains(notices, line => line.StartsWith("not enough memory to recognise 4 utterances at once", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_single_utterance_that_does_not_fit_into_memory_ends_the_evaluation_with_its_name()
+    {
+        var fault = Assert.Throws<UserFault>(() => Evaluator(_ => { }, _ => throw new OutOfMemoryException()).Run(trained.Clips));
+
+        Assert.Equal(ExitCode.Environment, fault.Code);
+        Assert.Contains(trained.Clips.Utterances, utterance => fault.Message.Contains(utterance.Id, StringComparison.Ordinal));
+    }
+
+    private Evaluator Evaluator() => Evaluator(_ => { }, _ => { });
+
+    private Evaluator Evaluator(Action<string> notice, Action<int> starting) =>
+        new(trained.Recognition(), Alphabet.English, new BatchingOptions { MaxUtterances = 4, Buckets = 1 }, new BatchLoaderOptions())
+        {
+            Notice = notice,
+            Starting = starting,
+        };
 }
