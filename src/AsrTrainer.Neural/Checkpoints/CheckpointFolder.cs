@@ -36,7 +36,7 @@ internal static class CheckpointFolder
         using (var file = File.Create(Path.Combine(folder, ModelName)))
         {
             ModelFile.Write(file, model, description);
-            file.Flush(flushToDisk: true);
+            DiskFlush.Content(file);
         }
 
         FaultPoint.Reach("checkpoint.model");
@@ -46,7 +46,7 @@ internal static class CheckpointFolder
         FaultPoint.Reach("checkpoint.state");
         var sums = Contents.Select(name => $"{Checksum(Path.Combine(folder, name))}  {name}\n");
         WriteText(Path.Combine(folder, DoneName), string.Concat(sums));
-        FolderEntries.Flush(folder);
+        DiskFlush.Entries(folder);
         FaultPoint.Reach("checkpoint.done");
     }
 
@@ -81,10 +81,15 @@ internal static class CheckpointFolder
         foreach (var line in SmallText(done).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split("  ", 2);
-            var file = parts.Length == 2 ? Path.Combine(folder, Path.GetFileName(parts[1])) : "";
+            if (parts.Length != 2 || !Contents.Contains(parts[1]))
+            {
+                return $"{DoneName} is cut off or damaged";
+            }
+
+            var file = Path.Combine(folder, parts[1]);
             if (!File.Exists(file))
             {
-                return $"{(parts.Length == 2 ? parts[1] : DoneName)} is missing or unreadable";
+                return $"{parts[1]} is missing or unreadable";
             }
 
             if (verified.Contains(parts[1]) && Checksum(file) != parts[0])
@@ -134,6 +139,6 @@ internal static class CheckpointFolder
     {
         using var file = File.Create(path);
         file.Write(Encoding.UTF8.GetBytes(text));
-        file.Flush(flushToDisk: true);
+        DiskFlush.Content(file);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Files;
@@ -12,7 +14,7 @@ namespace AsrTrainer.Neural.Checkpoints;
 /// </summary>
 /// <param name="runFolder">The run's folder.</param>
 /// <param name="options">Which checkpoints stay; the defaults where none are given.</param>
-public sealed class CheckpointStore(string runFolder, CheckpointOptions? options = null)
+public sealed partial class CheckpointStore(string runFolder, CheckpointOptions? options = null)
 {
     private const string Unfinished = ".unfinished";
     private const string Replaced = ".replaced";
@@ -20,17 +22,27 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
     private readonly CheckpointOptions options = options ?? new CheckpointOptions();
     private readonly string folder = Path.Combine(runFolder, "checkpoints");
 
+    /// <summary>Told of a checkpoint that is not what it should be and what is done about it, and of one that cannot be removed.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+
     /// <summary>Writes a checkpoint and removes those that need not stay.</summary>
+    /// <param name="state">What the run knows.</param>
+    /// <param name="model">Its weights.</param>
+    /// <param name="description">What else the model file says.</param>
+    /// <param name="optimizer">Its state.</param>
+    /// <param name="keepOlder">Whether those before it all stay.</param>
     /// <exception cref="IOException">It could not be written, for example to a full disk; those before it are as they were.</exception>
-    public void Save(TrainingState state, SpeechModel model, ModelDescription description, optim.Optimizer optimizer)
+    public void Save(
+        TrainingState state, SpeechModel model, ModelDescription description, optim.Optimizer optimizer, bool keepOlder = false)
     {
         var target = FolderOf(state.Step);
-        var temporary = target + Unfinished;
         Directory.CreateDirectory(folder);
         foreach (var stale in Directory.GetDirectories(folder, "step-*" + Unfinished))
         {
-            Remove(stale);
+            Tidy(stale);
         }
+
+        var temporary = Free(target);
 
         try
         {
@@ -39,18 +51,21 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
         catch
         {
             // On a full disk the parts of what cannot be finished are in the way of everything else.
-            Remove(temporary);
+            Tidy(temporary);
             throw;
         }
 
         Replace(target, temporary);
-        Prune(state);
+        if (!keepOlder)
+        {
+            Prune(state);
+        }
     }
 
     /// <summary>
-    /// The newest checkpoint that is whole, or null; each damaged one that it stands in for is passed to <paramref name="notice"/>.
+    /// The newest checkpoint that is whole, or null; each damaged one that it stands in for is told.
     /// </summary>
-    public (string Folder, TrainingState State)? FindLast(Action<string> notice)
+    public (string Folder, TrainingState State)? FindLast()
     {
         var damaged = new List<string>();
         foreach (var candidate in NewestFirst())
@@ -61,7 +76,7 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
                 continue;
             }
 
-            damaged.ForEach(notice);
+            damaged.ForEach(Notice);
             return (candidate, StateOf(candidate));
         }
 
@@ -70,9 +85,9 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
 
     /// <summary>As <see cref="FindLast"/>, but null only if the run has no checkpoint at all.</summary>
     /// <exception cref="UserFault">With <see cref="ExitCode.Model"/>: there are checkpoints, all of them damaged.</exception>
-    public (string Folder, TrainingState State)? FindLastToResume(Action<string> notice)
+    public (string Folder, TrainingState State)? FindLastToResume()
     {
-        if (FindLast(notice) is { } last)
+        if (FindLast() is { } last)
         {
             return last;
         }
@@ -106,8 +121,10 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
     /// <summary>
     /// The model file that the user means: a file, a checkpoint's folder, or a run's folder, of which the best checkpoint is taken.
     /// </summary>
+    /// <param name="path">What the user named.</param>
+    /// <param name="notice">Told of damaged checkpoints that another stands in for.</param>
     /// <exception cref="UserFault">With <see cref="ExitCode.Model"/>: there is none.</exception>
-    public static string ResolveModel(string path)
+    public static string ResolveModel(string path, Action<string>? notice = null)
     {
         if (File.Exists(path))
         {
@@ -126,13 +143,25 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
         }
 
         var store = new CheckpointStore(path);
-        foreach (var (candidate, state) in store.States())
+        var damaged = new List<string>();
+        foreach (var candidate in store.NewestFirst())
         {
-            var best = state.BestStep is { } step ? store.FolderOf(step) : candidate;
-            string[] preferred = [best, best + Replaced, candidate];
-            if (preferred.FirstOrDefault(name => Directory.Exists(name) && Damage(name, ModelName) is null) is { } usable)
+            if (Damage(candidate, StateName) is { } damage)
             {
-                return Path.Combine(usable, ModelName);
+                damaged.Add($"{candidate} ({damage})");
+                continue;
+            }
+
+            var best = StateOf(candidate).BestStep is { } step ? store.FolderOf(step) : candidate;
+            foreach (var preferred in new[] { best, best + Replaced, candidate }.Distinct().Where(Directory.Exists))
+            {
+                if (Damage(preferred, ModelName) is not { } fault)
+                {
+                    damaged.Distinct().ToList().ForEach(one => notice?.Invoke($"checkpoint {one} is damaged; using {preferred}"));
+                    return Path.Combine(preferred, ModelName);
+                }
+
+                damaged.Add($"{preferred} ({fault})");
             }
         }
 
@@ -147,17 +176,38 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
     /// What the run knew at its newest checkpoint, or null. Of the checkpoint nothing else is verified: a model can be used without the
     /// optimiser, which is the larger part.
     /// </summary>
-    public TrainingState? FindLastState() => States().Select(one => one.State).FirstOrDefault();
+    public TrainingState? FindLastState() =>
+        NewestFirst().Where(name => Damage(name, StateName) is null).Select(StateOf).FirstOrDefault();
 
-    private IEnumerable<(string Folder, TrainingState State)> States() =>
-        NewestFirst().Where(name => Damage(name, StateName) is null).Select(name => (name, StateOf(name)));
+    [GeneratedRegex(@"^step-(\d{8,18})(\.replaced)?$")]
+    private static partial Regex CheckpointName();
 
-    private static void Remove(string path)
+    // What cannot be removed (held open over a network, another's) is no reason to lose a checkpoint.
+    private void Tidy(string path)
     {
-        if (Directory.Exists(path))
+        try
         {
-            Directory.Delete(path, recursive: true);
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
         }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Notice($"{path} is no longer needed and could not be removed: {refused.Message.TrimEnd('.')}; tried again at the next checkpoint");
+        }
+    }
+
+    // The name under which a checkpoint is written; one that is taken is left from before and could not be removed.
+    private static string Free(string target)
+    {
+        var free = target + Unfinished;
+        for (var i = 2; Directory.Exists(free); i++)
+        {
+            free = $"{target}.{i}{Unfinished}";
+        }
+
+        return free;
     }
 
     // At every moment one of the two is there under a name that FindLast looks at.
@@ -166,23 +216,31 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
         var old = target + Replaced;
         if (Directory.Exists(target))
         {
-            Remove(old);
+            if (Directory.Exists(old))
+            {
+                Directory.Delete(old, recursive: true);
+            }
+
             Directory.Move(target, old);
             FaultPoint.Reach("checkpoint.moved");
         }
 
         Directory.Move(by, target);
-        FolderEntries.Flush(folder);
+        DiskFlush.Entries(folder);
         FaultPoint.Reach("checkpoint.renamed");
-        Remove(old);
+        Tidy(old);
     }
 
     private string FolderOf(long step) => Path.Combine(folder, $"step-{step:D8}");
 
+    // Copies that somebody made under other names are theirs.
     private IEnumerable<string> Folders() =>
         Directory.Exists(folder)
-            ? Directory.GetDirectories(folder, "step-*").Where(name => !name.EndsWith(Unfinished, StringComparison.Ordinal))
+            ? Directory.GetDirectories(folder, "step-*").Where(name => CheckpointName().IsMatch(Path.GetFileName(name)))
             : [];
+
+    private static long StepOf(string name) =>
+        long.Parse(CheckpointName().Match(Path.GetFileName(name)).Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     // What is wrong with each checkpoint, or null if there are none.
     private string? AllDamages()
@@ -193,7 +251,7 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
 
     // What was replaced comes after what replaced it.
     private IEnumerable<string> NewestFirst() =>
-        Folders().OrderByDescending(Path.GetFileNameWithoutExtension, StringComparer.Ordinal).ThenBy(name => name.Length);
+        Folders().OrderByDescending(StepOf).ThenBy(name => name.Length);
 
     private void Prune(TrainingState state)
     {
@@ -201,7 +259,7 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
         var kept = new HashSet<string> { last };
 
         // A damaged one is nothing to fall back on.
-        var whole = NewestFirst().Where(name => string.CompareOrdinal(name, last) < 0 && Damage(name) is null);
+        var whole = NewestFirst().Where(name => StepOf(name) < state.Step && Damage(name) is null);
         kept.UnionWith(whole.Take(options.KeepLast - 1));
         foreach (var best in state.Best.Select(one => FolderOf(one.Step)))
         {
@@ -211,10 +269,22 @@ public sealed class CheckpointStore(string runFolder, CheckpointOptions? options
         foreach (var old in Folders().Where(name => !kept.Contains(name) && !Stays(name)))
         {
             // Half of a checkpoint must never look like a damaged one.
-            var leaving = old + Unfinished;
-            Directory.Move(old, leaving);
+            var leaving = Free(old);
+            Leave(old, leaving);
             FaultPoint.Reach("checkpoint.prune");
-            Remove(leaving);
+            Tidy(leaving);
+        }
+    }
+
+    private void Leave(string old, string leaving)
+    {
+        try
+        {
+            Directory.Move(old, leaving);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Notice($"{old} is no longer needed and could not be removed: {refused.Message.TrimEnd('.')}; tried again at the next checkpoint");
         }
     }
 

@@ -1,4 +1,5 @@
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ internal static class OptimizerFile
         using var writer = new BinaryWriter(file);
         ((OptimizerHelper)optimizer).save_state_dict(writer);
         writer.Flush();
-        file.Flush(flushToDisk: true);
+        DiskFlush.Content(file);
     }
 
     /// <summary>Reads the state into an optimiser over parameters of the same shapes.</summary>
@@ -22,7 +23,7 @@ internal static class OptimizerFile
     {
         try
         {
-            using var reader = new BinaryReader(File.OpenRead(path));
+            using var reader = new BinaryReader(OrdinaryFile.OpenRead(path));
             ((OptimizerHelper)optimizer).load_state_dict(reader);
         }
         catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or ArgumentException)

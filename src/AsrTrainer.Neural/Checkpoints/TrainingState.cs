@@ -72,8 +72,9 @@ public sealed record TrainingState
     /// <summary>Whether a run can have been there: what was read from a file need not.</summary>
     [JsonIgnore]
     internal bool IsPossible =>
-        Epoch >= 0 && Batch >= 0 && Step >= 0 && Tokens >= 0 && SkippedSteps >= 0 && SkippedInARow >= 0 && CheckpointsDue >= 0
-        && Best is not null && Best.All(one => one is { Step: >= 0 }) && FingerprintParts is not null;
+        Epoch >= 0 && Batch >= 0 && Step is >= 0 and <= uint.MaxValue && double.IsFinite(LossSum + AudioSeconds + TrainSeconds)
+        && Tokens >= 0 && SkippedSteps >= 0 && SkippedInARow >= 0 && CheckpointsDue >= 0
+        && Best is not null && Best.All(one => one is { Step: >= 0 }) && FingerprintParts is not null && Environment is not null;
 
     /// <summary>The arithmetic of the run, kept on resuming.</summary>
     public string Precision { get; init; } = "fp32";
@@ -86,6 +87,9 @@ public sealed record TrainingState
 
     /// <summary>The kind of device that computed it: <c>cpu</c> or <c>cuda</c>; empty in checkpoints that do not say.</summary>
     public string Device { get; init; } = "";
+
+    /// <summary>Versions and processor that computed it, by name; empty in checkpoints that do not say.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>SHA-256 of what decides the result (options, seed, corpora): a resumed run must have the same.</summary>
     public string Fingerprint { get; init; } = "";

@@ -43,6 +43,9 @@ internal sealed class MemoryEstimate(FrontendOptions features, ModelOptions mode
         return most * Unused;
     }
 
+    /// <summary>What a batch takes while it is recognised: nothing is kept, so the layer that works with the most decides.</summary>
+    public double Recognition(BatchLengths batch) => Layers(batch).Max(layer => layer.Kept + layer.Forward) * Unused;
+
     /// <summary>Weights, their gradients and AdamW's two moments.</summary>
     public double Weights => 4 * Float * SpeechModel.ParameterCountOf(features, model, vocabulary);
 

@@ -1,5 +1,6 @@
 using AsrTrainer.Neural.Memory;
 using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Timing;
 
 namespace AsrTrainer.Neural.Training;
@@ -28,6 +29,18 @@ internal sealed class HeaviestBatches(TrainingPlan plan)
                 batches.MaxBy(batch => batch.Sum(index => utterances[index].Transcript.Length))!,
             }.Distinct(),
         ];
+    }
+
+    /// <summary>The batches in which a corpus is scored.</summary>
+    /// <param name="corpus">A dev corpus.</param>
+    /// <param name="batching">How the batches are made.</param>
+    public IEnumerable<BatchLengths> OfScoring(CheckedCorpus corpus, BatchingOptions batching)
+    {
+        var utterances = corpus.Utterances;
+        var sampler = new BucketBatchSampler([.. utterances.Select(u => u.Seconds)], batching, seed: 0);
+        return sampler.Epoch(0, shuffled: false).Select(batch => new BatchLengths(
+            [.. batch.Select(index => (int)Math.Min(int.MaxValue, timing.SamplesForSeconds(utterances[index].Seconds)))],
+            [.. batch.Select(index => utterances[index].Transcript.Length)]));
     }
 
     /// <summary>The sizes of a batch.</summary>

@@ -17,7 +17,8 @@ internal sealed class History
     /// <param name="path">The file.</param>
     /// <param name="epochsDone">Epochs that stay.</param>
     /// <param name="devNames">The dev sets, for the columns.</param>
-    public History(string path, int epochsDone, IEnumerable<string> devNames)
+    /// <param name="notice">Told of rows that should be there and are not.</param>
+    public History(string path, int epochsDone, IEnumerable<string> devNames, Action<string> notice)
     {
         this.path = path;
         string[] header =
@@ -26,9 +27,16 @@ internal sealed class History
             .. devNames.SelectMany(name => (string[])[$"{name}_wer", $"{name}_cer"]),
         ];
         rows.Add(header);
-        if (epochsDone > 0 && File.Exists(path))
+        if (epochsDone == 0)
         {
-            rows.AddRange(HistoryRows.Read(path, header.Length, epochsDone));
+            return;
+        }
+
+        var done = File.Exists(path) ? HistoryRows.Read(path, header.Length, epochsDone) : [];
+        rows.AddRange(done);
+        if (done.Count < epochsDone)
+        {
+            notice($"{path} holds {done.Count} of the {epochsDone} epochs that are done; the rows of the others are lost (log.txt has them)");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class HistoryRows
 
     /// <summary>The rows of the epochs that are done, in order.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">Fields of a row; those that are missing are empty.</param>
+    /// <param name="columns">Fields of a row; those that are missing throughout are empty.</param>
     /// <param name="epochsDone">Epochs that stay.</param>
     /// <exception cref="UserFault">With <see cref="ExitCode.Model"/>: what is there is no history.</exception>
     public static IReadOnlyList<string[]> Read(string path, int columns, int epochsDone)
@@ -23,6 +23,12 @@ internal static class HistoryRows
             using var reader = CsvReader.Create(new StreamReader(path), options);
             for (var last = 0; last < epochsDone && reader.Read();)
             {
+                // The end of a file that was cut off; a file of fewer columns throughout is of an earlier version.
+                if (reader.FieldCount < reader.Headers.Count)
+                {
+                    throw Damaged(path, rows.Count, $"the next row has {reader.FieldCount} of {reader.Headers.Count} fields");
+                }
+
                 string[] row =
                     [.. Enumerable.Range(0, columns).Select(column => column < reader.FieldCount ? reader.GetString(column) : "")];
                 if (!int.TryParse(row[0], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) || epoch <= last)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AsrTrainer.Neural.Memory;
 using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
 using TorchSharp;
 
@@ -38,6 +39,11 @@ internal sealed class MemoryCheck(TrainingPlan plan, AvailableMemory? available 
                 $"not enough memory: {needs.Describe(plan)}; {Gigabytes(free.Bytes)} are available ({free.Source}); "
                 + $"{Remedy(needs, free.Bytes)}; {Variable}=0 in the environment trains all the same");
         }
+
+        foreach (var corpus in plan.Dev)
+        {
+            RequireScoring(corpus, free);
+        }
     }
 
     /// <summary>
@@ -69,6 +75,29 @@ internal sealed class MemoryCheck(TrainingPlan plan, AvailableMemory? available 
                     failure);
             }
         }
+    }
+
+    // Dev corpora are scored as they are: an utterance may be longer by far than any that is trained on.
+    private void RequireScoring(CheckedCorpus corpus, AvailableMemory free)
+    {
+        var (lengths, work) = heaviest.OfScoring(corpus, plan.Batching)
+            .Select(lengths => (Lengths: lengths, Work: estimate.Recognition(lengths)))
+            .MaxBy(one => one.Work);
+        var total = estimate.Weights + work + MemoryEstimate.Rest(lengths, plan.Loading.PrefetchBatches);
+        if (total <= free.Bytes)
+        {
+            return;
+        }
+
+        var longest = corpus.Utterances.MaxBy(utterance => utterance.Seconds)!;
+        throw new UserFault(
+            ExitCode.Environment,
+            $"not enough memory: to score {corpus.Name} takes about {Gigabytes(total)} for {lengths.Describe(plan.Features.SampleRate)}; "
+            + $"{Gigabytes(free.Bytes)} are available ({free.Source}); "
+            + (lengths.Samples.Count > 1
+                ? $"lower batching.max_batch_seconds ({Number(plan.Batching.MaxBatchSeconds)})"
+                : $"leave out or split {longest.Id} ({Number(longest.Seconds)} s)")
+            + $"; {Variable}=0 in the environment trains all the same");
     }
 
     // What a run takes with batches made in this way.

@@ -19,12 +19,12 @@ internal sealed class RunCheckpoints
     private readonly TimeProvider clock;
     private readonly CheckpointStore store;
     private long lastAttempt;
-    private long? savedStep;
+    private TrainingState? saved;
 
     public RunCheckpoints(TrainingPlan plan, ITrainingObserver observer, SpeechModel model, optim.Optimizer optimizer, TimeProvider clock)
     {
         (this.plan, this.observer, this.model, this.optimizer, this.clock) = (plan, observer, model, optimizer, clock);
-        store = new CheckpointStore(plan.RunFolder, plan.Checkpoints);
+        store = new CheckpointStore(plan.RunFolder, plan.Checkpoints) { Notice = observer.Notice };
         lastAttempt = clock.GetTimestamp();
     }
 
@@ -32,7 +32,7 @@ internal sealed class RunCheckpoints
     /// <exception cref="UserFault">All of them are damaged, or the last belongs to other options or other data.</exception>
     public TrainingState? Restore(RunFingerprint fingerprint)
     {
-        if (store.FindLastToResume(observer.Notice) is not { } last)
+        if (store.FindLastToResume() is not { } last)
         {
             observer.Notice($"{plan.RunFolder} holds no checkpoint to resume from; starting from the beginning");
             return null;
@@ -40,7 +40,7 @@ internal sealed class RunCheckpoints
 
         fingerprint.Require(last.State, last.Folder);
         CheckpointStore.Restore(last.Folder, model, optimizer, plan.Device);
-        savedStep = last.State.Step;
+        saved = last.State;
         if (last.State.Epoch < plan.Training.Epochs)
         {
             if (fingerprint.Differences(last.State, last.Folder) is { } differences)
@@ -56,12 +56,16 @@ internal sealed class RunCheckpoints
     }
 
     /// <summary>After a step: writes a checkpoint if one is due by steps or by time.</summary>
+    /// <param name="state">The state after it.</param>
+    /// <param name="isLast">
+    /// Whether it is the last of its epoch, after which the epoch's own checkpoint follows; but scoring comes first, and may take long.
+    /// </param>
     /// <returns>The state to go on with.</returns>
-    public TrainingState AfterStep(TrainingState state)
+    public TrainingState AfterStep(TrainingState state, bool isLast)
     {
         var options = plan.Checkpoints;
         var byTime = options.EveryMinutes > 0 && clock.GetElapsedTime(lastAttempt) >= TimeSpan.FromMinutes(options.EveryMinutes);
-        if (options.EverySteps > 0 && state.Step % options.EverySteps == 0)
+        if (!isLast && options.EverySteps > 0 && state.Step % options.EverySteps == 0)
         {
             return Scheduled(state, []);
         }
@@ -92,21 +96,24 @@ internal sealed class RunCheckpoints
     }
 
     /// <summary>Where the run is about to end: leaves a checkpoint of this step unless there is one.</summary>
+    /// <param name="state">Where the run stands.</param>
+    /// <param name="keepOlder">Whether those before it all stay.</param>
     /// <exception cref="UserFault">With <see cref="ExitCode.Environment"/>: it could not be written.</exception>
-    public void BeforeEnd(TrainingState state)
+    public void BeforeEnd(TrainingState state, bool keepOlder = false)
     {
         // A checkpoint of this step is whole, and between epochs has its scores.
-        if (state.Step != savedStep)
+        if (state.Step != saved?.Step)
         {
-            SaveOrFail(state with { Stays = false }, []);
+            SaveOrFail(state with { Stays = false }, [], keepOlder);
         }
     }
 
     private TrainingState Scheduled(TrainingState state, IReadOnlyList<DevScore> dev)
     {
         var counted = Count(state);
-        TrySave(counted, dev);
-        return counted;
+
+        // What was not written is no candidate for the best, and those before it must stay.
+        return TrySave(counted, dev) ? counted : counted with { Best = saved?.Best ?? [] };
     }
 
     private TrainingState Count(TrainingState state)
@@ -115,7 +122,7 @@ internal sealed class RunCheckpoints
         return state with { CheckpointsDue = due, Stays = plan.Checkpoints.KeepEvery > 0 && due % plan.Checkpoints.KeepEvery == 0 };
     }
 
-    private void TrySave(TrainingState state, IReadOnlyList<DevScore> dev)
+    private bool TrySave(TrainingState state, IReadOnlyList<DevScore> dev)
     {
         if (Save(state, dev) is { } cause)
         {
@@ -125,12 +132,15 @@ internal sealed class RunCheckpoints
             observer.Notice(
                 $"the checkpoint after step {state.Step} could not be written: {cause.Message.TrimEnd('.')}. {Older()}; "
                 + $"training goes on and tries again {again}");
+            return false;
         }
+
+        return true;
     }
 
-    private void SaveOrFail(TrainingState state, IReadOnlyList<DevScore> dev)
+    private void SaveOrFail(TrainingState state, IReadOnlyList<DevScore> dev, bool keepOlder = false)
     {
-        if (Save(state, dev) is { } cause)
+        if (Save(state, dev, keepOlder) is { } cause)
         {
             throw new UserFault(
                 ExitCode.Environment,
@@ -141,9 +151,9 @@ internal sealed class RunCheckpoints
     }
 
     private string Older() =>
-        savedStep is { } step ? $"Those up to step {step} are as they were" : "There is none before it";
+        saved is { Step: var step } ? $"Those up to step {step} are as they were" : "There is none before it";
 
-    private Exception? Save(TrainingState state, IReadOnlyList<DevScore> dev)
+    private Exception? Save(TrainingState state, IReadOnlyList<DevScore> dev, bool keepOlder = false)
     {
         var description = new ModelDescription
         {
@@ -158,8 +168,8 @@ internal sealed class RunCheckpoints
         lastAttempt = clock.GetTimestamp();
         try
         {
-            store.Save(state, model, description, optimizer);
-            savedStep = state.Step;
+            store.Save(state, model, description, optimizer, keepOlder);
+            saved = state;
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

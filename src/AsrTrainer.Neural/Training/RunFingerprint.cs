@@ -16,8 +16,10 @@ namespace AsrTrainer.Neural.Training;
 /// <param name="Kernels">The fused kernels; likewise.</param>
 /// <param name="Device">The kind of device; likewise.</param>
 /// <param name="Parts">What was hashed, to say what differs.</param>
+/// <param name="Environment">Versions and processor; the last bits follow them too.</param>
 internal sealed record RunFingerprint(
-    string Text, string Precision, int Threads, string Kernels, string Device, IReadOnlyDictionary<string, string> Parts)
+    string Text, string Precision, int Threads, string Kernels, string Device, IReadOnlyDictionary<string, string> Parts,
+    IReadOnlyDictionary<string, string> Environment)
 {
     /// <summary>A state that carries this fingerprint.</summary>
     public TrainingState On(TrainingState state) =>
@@ -29,6 +31,7 @@ internal sealed record RunFingerprint(
             Threads = Threads,
             Kernels = Kernels,
             Device = Device,
+            Environment = Environment,
         };
 
     /// <summary>The fingerprint of a plan.</summary>
@@ -56,7 +59,7 @@ internal sealed record RunFingerprint(
         var kernels = FusedLayers.Enabled ? FusedLayers.KernelNameOf(plan.Precision == Models.Precision.Bf16) : "off";
         var device = plan.Device.type.ToString().ToLowerInvariant();
         var text = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return new RunFingerprint(text, precision, get_num_threads(), kernels, device, FingerprintParts.Of(plan));
+        return new RunFingerprint(text, precision, get_num_threads(), kernels, device, FingerprintParts.Of(plan), Versions(plan.Environment));
     }
 
     /// <summary>What computes otherwise than it did for the checkpoint, as a line for the user, or null.</summary>
@@ -75,11 +78,20 @@ internal sealed record RunFingerprint(
         Compare("threads", $"{state.Threads}", $"{Threads}");
         Compare("kernels", state.Kernels, Kernels);
         Compare("device", state.Device, Device);
+        foreach (var (name, now) in Environment)
+        {
+            Compare(name.Replace('_', ' '), state.Environment.GetValueOrDefault(name, ""), now);
+        }
+
         return found.Count == 0
             ? null
             : $"{checkpoint} was computed otherwise ({string.Join("; ", found)}); "
-                + "the result will not be bit for bit that of an uninterrupted run";
+                + "the result may not be bit for bit that of an uninterrupted run";
     }
+
+    // Without what is compared already, and without what a run may not change.
+    private static SortedDictionary<string, string> Versions(IReadOnlyDictionary<string, string> environment) =>
+        new(environment.Where(fact => fact.Key is "program" or "libtorch" or "onednn" or "blas" or "processor_features").ToDictionary());
 
     /// <summary>Refuses to go on from a checkpoint of other options or other data.</summary>
     /// <exception cref="UserFault">With <see cref="ExitCode.Usage"/>, as for all that does not fit the run folder.</exception>

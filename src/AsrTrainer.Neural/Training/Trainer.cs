@@ -86,7 +86,7 @@ public sealed class Trainer : IDisposable
             memory.Try(step, cancellation);
         }
 
-        var history = new History(Path.Combine(plan.RunFolder, "history.csv"), state.Epoch, plan.Dev.Select(corpus => corpus.Name));
+        var history = new History(Path.Combine(plan.RunFolder, "history.csv"), state.Epoch, plan.Dev.Select(corpus => corpus.Name), observer.Notice);
         while (state.Epoch < plan.Training.Epochs)
         {
             try
@@ -110,11 +110,11 @@ public sealed class Trainer : IDisposable
             catch (UserFault fault) when (
                 fault.Code == ExitCode.Diverged && nonFinite.LimitReached(state) && IsFinite())
             {
-                // The steps in question were left out: the weights are those of the last good step.
-                checkpoints.BeforeEnd(state);
+                // The steps in question were left out: the weights are those of the last good step. Those before may be better ones.
+                checkpoints.BeforeEnd(state with { SkippedInARow = 0 }, keepOlder: true);
                 observer.Notice(
-                    $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; "
-                    + "--resume goes on after the steps that were left out");
+                    $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}, those before it are kept; "
+                    + "--resume goes on after the steps that were left out; if it comes to this again, train anew");
                 throw;
             }
         }
@@ -142,6 +142,12 @@ public sealed class Trainer : IDisposable
     {
         model.train();
         var batches = sampler.Epoch(state.Epoch);
+        if (state.Batch > batches.Count)
+        {
+            throw new UserFault(
+                ExitCode.Model, $"the checkpoint is of batch {state.Batch} of an epoch of {batches.Count}; resume from another, or train anew");
+        }
+
         var clock = new EpochClock(state.TrainSeconds, () => loader.WaitSeconds);
 
         // A run that was stopped after an epoch's last batch has no step left to take it from.
@@ -162,8 +168,7 @@ public sealed class Trainer : IDisposable
             Count(batch, result, clock);
             observer.Progress(Look(batches.Count, clock));
 
-            // After the last batch the epoch's own checkpoint follows.
-            state = last ? state : checkpoints.AfterStep(state);
+            state = checkpoints.AfterStep(state, isLast: last);
             cancellation.ThrowIfCancellationRequested();
         }
 

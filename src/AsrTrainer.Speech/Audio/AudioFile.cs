@@ -40,6 +40,10 @@ public static class AudioFile
         return frames > 0 ? new AudioFileHeader(decoder.SampleRate, decoder.Channels, frames) : throw NoSamples(path);
     }
 
+    /// <summary>Opens a file and looks at everything that can be seen before a sample is decoded.</summary>
+    /// <exception cref="UserFault">With <see cref="ExitCode.Data"/>: it cannot be used.</exception>
+    public static void Require(string path) => Open(path).Dispose();
+
     /// <summary>All samples at the file's own rate, channels averaged.</summary>
     public static AudioSignal ReadMono(string path)
     {

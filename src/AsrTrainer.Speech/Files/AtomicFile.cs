@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace AsrTrainer.Speech.Files;
 
 /// <summary>
 /// Writes a file so that it is whole or absent: whoever opens the path sees the old content or the new one, never a part, even when the
 /// program is killed in between.
 /// </summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     private static int serial;
 
@@ -29,11 +31,11 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                DiskFlush.Content(stream);
             }
 
             File.Move(temporary, full, overwrite: true);
-            FolderEntries.Flush(Path.GetDirectoryName(full)!);
+            DiskFlush.Entries(Path.GetDirectoryName(full)!);
         }
         catch
         {
@@ -41,4 +43,16 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Removes the temporary files that killed processes have left in a folder that nobody else writes to.</summary>
+    public static void RemoveLeft(string folder)
+    {
+        foreach (var file in Directory.GetFiles(folder, "*.tmp").Where(file => TemporaryName().IsMatch(file)))
+        {
+            File.Delete(file);
+        }
+    }
+
+    [GeneratedRegex(@"\.\d+-\d+\.tmp$")]
+    private static partial Regex TemporaryName();
 }

@@ -16,6 +16,8 @@ internal sealed class Interruption : IDisposable
     private int signals;
 
     /// <summary>Listens until disposed.</summary>
+    /// <param name="output">Where the first signal is answered.</param>
+    /// <param name="exit">Ends the process on the second, at once and without running anything.</param>
     public Interruption(ProgramOutput output, Action<int> exit)
     {
         this.output = output;
@@ -36,6 +38,7 @@ internal sealed class Interruption : IDisposable
     {
         if (Interlocked.Increment(ref signals) > 1)
         {
+            // Whatever is computing must not see the libraries taken apart under it.
             exit((int)ExitCode.Interrupted);
             return;
         }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using AsrTrainer.Neural.Memory;
 using AsrTrainer.Speech.Faults;
 using TorchSharp;
+using TorchSharp.BeyondTorchSharp;
 
 namespace AsrTrainer.Commands;
 
@@ -17,7 +18,7 @@ internal static class Invocation
     /// </summary>
     public static int Run(ProgramOutput output, bool verbose, Func<CancellationToken, ExitCode> work)
     {
-        using var interruption = new Interruption(output, Environment.Exit);
+        using var interruption = new Interruption(output, ProcessEnd.Now);
         try
         {
             return (int)work(interruption.Token);

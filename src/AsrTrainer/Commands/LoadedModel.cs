@@ -35,8 +35,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>The model file that the user means, told to who watches with its score where the run still knows it.</summary>
     public static string Choose(string path, TextWriter messages)
     {
-        string file = CheckpointStore.ResolveModel(path);
-        messages.WriteLine($"model: {file}{Score(file)}");
+        string file = CheckpointStore.ResolveModel(path, line => messages.WriteLine($"warning: {line}"));
+        string score = ScoreOf(file) is { } best ? $" (dev WER {Figures.Percent(best.Words.Rate)})" : "";
+        messages.WriteLine($"model: {file}{score}");
         return file;
     }
 
@@ -49,18 +50,13 @@ internal sealed class LoadedModel : IDisposable
 
     public void Dispose() => model.Dispose();
 
-    // A run keeps the score of its best checkpoint only.
-    private static string Score(string file)
+    /// <summary>What a model file scored on all dev sets together, where it stands in a run that still knows it; else null.</summary>
+    internal static ScoredStep? ScoreOf(string file)
     {
         string checkpoint = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        if (Path.GetDirectoryName(checkpoint) is { } folder && Path.GetFileName(folder) == "checkpoints"
-            && new CheckpointStore(Path.GetDirectoryName(folder)!).FindLastState() is { BestStep: { } step } state
-            && state.BestWords.ReferenceLength > 0
-            && Path.GetFileName(checkpoint) == $"step-{step:D8}")
-        {
-            return $" (dev WER {Figures.Percent(state.BestWords.Rate)})";
-        }
-
-        return "";
+        return Path.GetDirectoryName(checkpoint) is { } folder && Path.GetFileName(folder) == "checkpoints"
+            ? new CheckpointStore(Path.GetDirectoryName(folder)!).FindLastState()?.Best.FirstOrDefault(
+                best => best.Words.ReferenceLength > 0 && Path.GetFileName(checkpoint) == $"step-{best.Step:D8}")
+            : null;
     }
 }

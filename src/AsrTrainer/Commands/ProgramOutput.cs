@@ -1,4 +1,5 @@
 using System.Text;
+using AsrTrainer.Reports;
 
 namespace AsrTrainer.Commands;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AsrTrainer.Neural.Training;
@@ -19,6 +20,9 @@ internal sealed class RunFolder : IDisposable
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+
+        // For people to read: nothing here goes into a web page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private readonly RunLock hold;
@@ -61,15 +65,20 @@ internal sealed class RunFolder : IDisposable
         }
 
         Directory.CreateDirectory(path);
-        return new RunFolder(path, RunLock.Take(path));
+        var folder = new RunFolder(path, RunLock.Take(path));
+        AtomicFile.RemoveLeft(path);
+        return folder;
     }
 
     /// <summary>Writes the resolved configuration, and adds this session's facts to those of the run's earlier ones.</summary>
-    public void WriteRecords(string configuration, TrainingPlan plan)
+    /// <param name="configuration">The configuration as text.</param>
+    /// <param name="plan">What the facts are taken from.</param>
+    /// <param name="notice">Told of a record that is damaged and was put aside.</param>
+    public void WriteRecords(string configuration, TrainingPlan plan, Action<string> notice)
     {
         AtomicFile.Write(System.IO.Path.Combine(Path, ConfigurationName), stream => stream.Write(Encoding.UTF8.GetBytes(configuration)));
         string facts = System.IO.Path.Combine(Path, FactsName);
-        JsonArray sessions = EarlierSessions.Read(facts);
+        JsonArray sessions = EarlierSessions.Read(facts, notice);
         sessions.Add(JsonSerializer.SerializeToNode(Facts(plan), Json));
         AtomicFile.Write(facts, stream => JsonSerializer.Serialize(stream, new JsonObject { ["sessions"] = sessions }, Json));
     }

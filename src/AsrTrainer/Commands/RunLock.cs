@@ -55,7 +55,12 @@ internal sealed class RunLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        File.Delete(path);
+        // Somebody may have removed it, and another may hold a new one.
+        if (HeldFile.FirstLine(path) == HeldFile.FirstLine(hold))
+        {
+            File.Delete(path);
+        }
+
         hold.Dispose();
     }
 

@@ -50,9 +50,9 @@ internal static class TrainingRun
             report.Notice($"{folder.Path} was left by {owner}, which ended without finishing; taking over");
         }
 
-        TrainingState? resumed = arguments.Resume ? new CheckpointStore(folder.Path).FindLast(_ => { })?.State : null;
+        TrainingState? resumed = arguments.Resume ? new CheckpointStore(folder.Path).FindLastState() : null;
         Machine machine = Machine.Prepare(arguments.Machine, resumed);
-        string resolved = $"# Every option of this run. Written by asr {ProgramVersion.Text}.\n{ConfigurationWriter.Write(configuration)}";
+        string resolved = Text("Every option of this run", configuration);
         var loading = new CorpusLoading(report.Say, log.Warning)
         {
             Quarantine = new QuarantineOfRun(output, folder.Path, isResumed: resumed is not null),
@@ -60,12 +60,12 @@ internal static class TrainingRun
         TrainingPlan plan = Plan(configuration, machine, loading, cancellation) with
         {
             RunFolder = folder.Path,
-            Configuration = resolved,
+            Configuration = Text("Every option of the run, its loader's at their defaults", WithoutLoader(configuration)),
             Environment = RunEnvironment.Of(machine, configuration.Training.Seed),
             Resume = arguments.Resume,
         };
         using var trainer = new Trainer(plan, report);
-        folder.WriteRecords(resolved, plan);
+        folder.WriteRecords(resolved, plan, report.Notice);
         string precision = KeyNames.Of(machine.Precision.ToString());
         if (machine.Device.type == DeviceType.CUDA)
         {
@@ -90,8 +90,21 @@ internal static class TrainingRun
             report.Say($"{folder.Path}: the run was finished before, all {configuration.Training.Epochs} epochs; nothing to do");
         }
 
-        output.Results.WriteLine(Result(folder.Path));
+        output.Results.WriteLine(Result(folder.Path, report.Notice));
         return ExitCode.Success;
+    }
+
+    private static string Text(string what, AsrConfiguration configuration) =>
+        $"# {what}. Written by asr {ProgramVersion.Text}.\n{ConfigurationWriter.Write(configuration)}";
+
+    // How many workers load the batches does not change the result: the model file is to be the same.
+    private static AsrConfiguration WithoutLoader(AsrConfiguration configuration)
+    {
+        var defaults = new DataOptions();
+        return configuration with
+        {
+            Data = configuration.Data with { Workers = defaults.Workers, PrefetchBatches = defaults.PrefetchBatches },
+        };
     }
 
     /// <summary>Reads the corpora and puts together what a run needs, but for its folder.</summary>
@@ -149,11 +162,10 @@ internal static class TrainingRun
     }
 
     // The one line on stdout: the model, and what it scored.
-    private static string Result(string runFolder)
+    private static string Result(string runFolder, Action<string> notice)
     {
-        string model = CheckpointStore.ResolveModel(runFolder);
-        TrainingState? state = new CheckpointStore(runFolder).FindLast(_ => { })?.State;
-        return state is { BestWords.ReferenceLength: > 0 } ? $"{model} dev {Figures.Rates(state.BestWords, state.BestCharacters)}" : model;
+        string model = CheckpointStore.ResolveModel(runFolder, notice);
+        return LoadedModel.ScoreOf(model) is { } score ? $"{model} dev {Figures.Rates(score.Words, score.Characters)}" : model;
     }
 
     private static bool Record(ILogger log, RunFolder folder, Exception exception)

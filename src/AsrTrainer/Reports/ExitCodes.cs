@@ -17,7 +17,7 @@ internal static class ExitCodes
         (ExitCode.Environment, "the machine lacks something: a library, a device, memory, space, a permission"),
         (ExitCode.Partial, "some of the files could not be processed; the others were"),
         (ExitCode.Diverged, "training diverged: its losses, weights or outputs were no numbers any more"),
-        (ExitCode.Interrupted, "stopped by Ctrl+C or SIGTERM; training left a checkpoint"),
+        (ExitCode.Interrupted, "stopped by Ctrl+C or SIGTERM; training that was under way left a checkpoint"),
     ];
 
     /// <summary>The table as the help shows it.</summary>

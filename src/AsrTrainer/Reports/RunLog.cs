@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Serilog;
 using Serilog.Core;
 using Serilog.Formatting.Json;
+using Serilog.Sinks.File;
 
 namespace AsrTrainer.Reports;
 
@@ -17,12 +19,14 @@ internal static class RunLog
     /// <summary>Opens both files; with <paramref name="verbose"/> the same lines go to stderr as well. The caller disposes it.</summary>
     public static Logger Open(string runFolder, bool verbose)
     {
+        // A full disk costs lines of the log, and nothing else.
+        var patient = new PatientFiles();
         LoggerConfiguration configuration = new LoggerConfiguration()
             .MinimumLevel.Debug()
             .WriteTo.File(
                 Path.Combine(runFolder, TextName), outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture,
-                fileSizeLimitBytes: null)
-            .WriteTo.File(new JsonFormatter(renderMessage: true), Path.Combine(runFolder, JsonName), fileSizeLimitBytes: null);
+                fileSizeLimitBytes: null, hooks: patient)
+            .WriteTo.File(new JsonFormatter(renderMessage: true), Path.Combine(runFolder, JsonName), fileSizeLimitBytes: null, hooks: patient);
         if (verbose)
         {
             configuration = configuration.WriteTo.Console(
@@ -31,5 +35,10 @@ internal static class RunLog
         }
 
         return configuration.CreateLogger();
+    }
+
+    private sealed class PatientFiles : FileLifecycleHooks
+    {
+        public override Stream OnFileOpened(Stream underlyingStream, Encoding encoding) => new PatientStream(underlyingStream);
     }
 }

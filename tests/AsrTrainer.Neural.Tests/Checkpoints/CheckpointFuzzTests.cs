@@ -80,7 +80,7 @@ public sealed class CheckpointFuzzTests : IDisposable
                 }
 
                 CheckpointStore.ResolveModel(run.FullPath);
-                Assert.NotNull(store.FindLastToResume(_ => { }));
+                Assert.NotNull(store.FindLastToResume());
             },
             Refuses = fault => fault is UserFault { Code: ExitCode.Model },
         });

@@ -26,7 +26,7 @@ public sealed class CheckpointStoreTests : IDisposable
     public CheckpointStoreTests()
     {
         optimizer = optim.AdamW(model.parameters());
-        store = new CheckpointStore(folder.FullPath);
+        store = new CheckpointStore(folder.FullPath) { Notice = notices.Add };
     }
 
     public void Dispose()
@@ -71,13 +71,15 @@ public sealed class CheckpointStoreTests : IDisposable
             Device = "cpu",
             Fingerprint = "abc",
             FingerprintParts = new Dictionary<string, string> { ["text.alphabet"] = "\" 'ä\"", ["training.epochs"] = "4" },
+            Environment = new Dictionary<string, string> { ["blas"] = "OpenBLAS" },
         };
         store.Save(state, model, Description, optimizer);
-        var found = store.FindLast(notices.Add)!.Value.State;
+        var found = store.FindLast()!.Value.State;
         Assert.Equal(state.FingerprintParts.ToDictionary(), found.FingerprintParts.ToDictionary());
+        Assert.Equal(state.Environment.ToDictionary(), found.Environment.ToDictionary());
         Assert.Equal(state.Best, found.Best);
         Assert.Equal((8, new ErrorCounts(1, 2, 3, 40), new ErrorCounts(4, 5, 6, 70)), (found.BestStep, found.BestWords, found.BestCharacters));
-        Assert.Equal(state, found with { FingerprintParts = state.FingerprintParts, Best = state.Best });
+        Assert.Equal(state, found with { FingerprintParts = state.FingerprintParts, Environment = state.Environment, Best = state.Best });
         Assert.Empty(notices);
     }
 
@@ -139,7 +141,7 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         Save(4);
         store.Save(new TrainingState { Step = 4, Epoch = 1 }, model, Description, optimizer);
-        Assert.Equal(1, store.FindLast(notices.Add)!.Value.State.Epoch);
+        Assert.Equal(1, store.FindLast()!.Value.State.Epoch);
         Assert.Equal(["step-00000004"], Names());
     }
 
@@ -148,7 +150,7 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         Save(4, best: 4);
         Directory.Move(PathOf(4), PathOf(4) + ".replaced");
-        Assert.Equal(PathOf(4) + ".replaced", store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Equal(PathOf(4) + ".replaced", store.FindLast()!.Value.Folder);
         Assert.Empty(notices);
         Assert.Equal(Path.Combine(PathOf(4) + ".replaced", "model.safetensors"), CheckpointStore.ResolveModel(folder.FullPath));
         Save(8, best: 4);
@@ -163,7 +165,7 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         Save(4);
         CopyFolder(PathOf(4), PathOf(4) + ".replaced");
-        Assert.Equal(PathOf(4), store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Equal(PathOf(4), store.FindLast()!.Value.Folder);
         Save(8);
         Assert.Equal(["step-00000004", "step-00000008"], Names());
     }
@@ -171,10 +173,10 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void Without_checkpoints_there_is_no_last()
     {
-        Assert.Null(store.FindLast(notices.Add));
-        Assert.Null(store.FindLastToResume(notices.Add));
+        Assert.Null(store.FindLast());
+        Assert.Null(store.FindLastToResume());
         Directory.CreateDirectory(PathOf(4) + ".unfinished");
-        Assert.Null(store.FindLastToResume(notices.Add));
+        Assert.Null(store.FindLastToResume());
     }
 
     [Fact]
@@ -184,8 +186,8 @@ public sealed class CheckpointStoreTests : IDisposable
         Save(8);
         File.Delete(Path.Combine(PathOf(4), "DONE"));
         File.AppendAllText(Path.Combine(PathOf(8), "state.json"), "x");
-        Assert.Null(store.FindLast(notices.Add));
-        var fault = Assert.Throws<UserFault>(() => store.FindLastToResume(notices.Add));
+        Assert.Null(store.FindLast());
+        var fault = Assert.Throws<UserFault>(() => store.FindLastToResume());
         Assert.Equal(ExitCode.Model, fault.Code);
         Assert.Equal(
             $"{folder.PathOf("checkpoints")}: no checkpoint is whole: "
@@ -208,17 +210,17 @@ public sealed class CheckpointStoreTests : IDisposable
         Save(4);
         CopyFolder(PathOf(4), PathOf(8) + ".unfinished");
         File.Delete(Path.Combine(PathOf(8) + ".unfinished", "DONE"));
-        Assert.Equal(PathOf(4), store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Equal(PathOf(4), store.FindLast()!.Value.Folder);
         Assert.Empty(notices);
         Save(12);
-        Assert.Equal(PathOf(12), store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Equal(PathOf(12), store.FindLast()!.Value.Folder);
         Assert.Equal(["step-00000004", "step-00000012"], Names());
     }
 
     [Theory]
     [InlineData("DONE", null, "no DONE")]
     [InlineData("DONE", "", "DONE does not name model.safetensors")]
-    [InlineData("DONE", "garbage\n", "DONE is missing or unreadable")]
+    [InlineData("DONE", "garbage\n", "DONE is cut off or damaged")]
     [InlineData("model.safetensors", null, "model.safetensors is missing or unreadable")]
     [InlineData("model.safetensors", "x", "model.safetensors does not have the checksum it was written with")]
     [InlineData("optimizer.bin", "x", "optimizer.bin does not have the checksum it was written with")]
@@ -235,7 +237,7 @@ public sealed class CheckpointStoreTests : IDisposable
             File.WriteAllText(path, content);
         }
 
-        Assert.Equal(PathOf(4), store.FindLast(notices.Add)!.Value.Folder);
+        Assert.Equal(PathOf(4), store.FindLast()!.Value.Folder);
         Assert.Equal([$"checkpoint {PathOf(8)} is damaged ({damage}); using the one before it"], notices);
     }
 

@@ -49,5 +49,13 @@ public sealed class MemoryEstimateTests
         Assert.True(Of(small, Precision.Bf16).Step(Batch) < Of(small).Step(Batch), "bf16");
     }
 
+    [Fact]
+    public void To_recognise_a_batch_takes_a_fraction_of_training_it()
+    {
+        var estimate = Of(new ModelOptions());
+        Assert.InRange(estimate.Recognition(Batch), 0.05 * estimate.Step(Batch), 0.6 * estimate.Step(Batch));
+        Assert.True(estimate.Recognition(Batch with { Samples = [320_000, 160_000, 80_000] }) > 1.5 * estimate.Recognition(Batch));
+    }
+
     private static MemoryEstimate Of(ModelOptions model, Precision precision = Precision.Fp32) => new(Features, model, 29, precision);
 }

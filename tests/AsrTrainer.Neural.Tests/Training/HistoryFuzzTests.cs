@@ -16,7 +16,7 @@ public sealed class HistoryFuzzTests : IDisposable
     public void A_damaged_history_is_gone_on_with_or_refused()
     {
         var path = folder.PathOf("history.csv");
-        var history = new History(path, 0, ["dev"]);
+        var history = new History(path, 0, ["dev"], _ => { });
         for (var epoch = 1; epoch <= 3; epoch++)
         {
             history.Append(new EpochResult
@@ -39,7 +39,7 @@ public sealed class HistoryFuzzTests : IDisposable
             Name = "history",
             Path = path,
             Good = [File.ReadAllBytes(path), Encoding.UTF8.GetBytes("epoch,step,\"x\"\"y\"\n1,2,\"3\"\n")],
-            Read = () => _ = new History(path, 2, ["dev"]),
+            Read = () => _ = new History(path, 2, ["dev"], _ => { }),
             Refuses = fault => fault is AsrTrainer.Speech.Faults.UserFault,
         });
     }

@@ -29,6 +29,7 @@ public sealed class HistoryRowsTests : IDisposable
     [Theory]
     [InlineData("epoch,step\n1,10\nx,20\n", "1 rows can be read, then the next row begins with 'x'")]
     [InlineData("epoch,step\n1,10\n1,10\n", "1 rows can be read, then the next row begins with '1'")]
+    [InlineData("epoch,step\n1,10\n2\n", "1 rows can be read, then the next row has 1 of 2 fields")]
     [InlineData("epoch,step\n-1,10\n", "0 rows can be read, then the next row begins with '-1'")]
     [InlineData("epoch,step\n1,\"10\n", "0 rows can be read, then ")]
     public void What_is_no_history_is_refused(string text, string finding)

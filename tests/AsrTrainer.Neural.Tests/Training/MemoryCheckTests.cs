@@ -4,6 +4,7 @@ using AsrTrainer.Neural.Memory;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Neural.Tests.Training;
@@ -119,6 +120,22 @@ public sealed class MemoryCheckTests : IDisposable
     {
         var fault = Assert.Throws<UserFault>(() => new MemoryCheck(Wide(), new AvailableMemory(1000, "a test")).Require());
         Assert.Contains("no batch is small enough for that: make the model smaller (model.rnn_width, model.cnn_channels)", fault.Message);
+    }
+
+    [Fact]
+    public void A_dev_utterance_many_times_longer_than_all_others_is_found_before_it_is_scored()
+    {
+        var plan = TinyPlans.Of(folder.FullPath);
+        var hour = plan.Train.Utterances[0] with { Id = "hour", Seconds = 36_000 };
+        plan = plan with { Dev = [new CheckedCorpus("long", [.. plan.Train.Utterances, hour], [])] };
+
+        var fault = Assert.Throws<UserFault>(() => new MemoryCheck(plan, new AvailableMemory(2_000_000_000, "a test")).Require());
+
+        Assert.Equal(ExitCode.Environment, fault.Code);
+        Assert.Matches(
+            @"^not enough memory: to score long takes about \d+\.\d\d GB for 1 utterance of 36000\.0 s; 2\.00 GB are available \(a test\); "
+            + "leave out or split hour \\(36000 s\\); ",
+            fault.Message);
     }
 
     [Fact]

@@ -70,6 +70,35 @@ public sealed class RunCheckpointsTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_that_could_not_be_written_is_no_candidate_for_the_best_and_those_before_it_stay()
+    {
+        var done = 0;
+        var observer = new RecordingObserver
+        {
+            // A file stands where the second epoch's checkpoint belongs.
+            AfterStep = progress =>
+            {
+                if (progress.Step == 7)
+                {
+                    File.WriteAllText(folder.PathOf("checkpoints", "step-00000008"), "");
+                }
+            },
+            AfterEpoch = epoch =>
+            {
+                done++;
+                var best = new CheckpointStore(folder.FullPath).FindLastState()!.BestStep!.Value;
+                Assert.True(Directory.Exists(folder.PathOf("checkpoints", $"step-{best:D8}")), $"best {best} after epoch {epoch.Epoch}");
+            },
+        };
+
+        // Without dev corpora the last is always the best.
+        Run(Plan(new CheckpointOptions { KeepLast = 1 }) with { Dev = [] }, observer);
+
+        Assert.Equal(3, done);
+        Assert.Contains(observer.Notices, line => line.StartsWith("the checkpoint after step 8 could not be written", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_result_that_cannot_be_written_is_a_fault_of_the_environment()
     {
         var observer = new RecordingObserver { AfterStep = progress => Block(progress.Step) };

@@ -162,9 +162,10 @@ public sealed class TrainerTests : IDisposable
             Assert.Equal(ExitCode.Diverged, Assert.Throws<UserFault>(() => trainer.Run(CancellationToken.None)).Code);
         }
 
-        Assert.Equal(7, new CheckpointStore(folder.FullPath).FindLast(_ => { })!.Value.State.Step);
+        Assert.Equal(7, new CheckpointStore(folder.FullPath).FindLast()!.Value.State.Step);
         Assert.Equal(
-            $"stopped after step 7; a checkpoint is in {folder.FullPath}; --resume goes on after the steps that were left out",
+            $"stopped after step 7; a checkpoint is in {folder.FullPath}, those before it are kept; --resume goes on after the steps that "
+            + "were left out; if it comes to this again, train anew",
             observer.Notices[^1]);
     }
 
@@ -190,7 +191,7 @@ public sealed class TrainerTests : IDisposable
             "training diverged: the model's output is not a number for the dev corpus dev after epoch 1; "
             + "lower training.learning_rate (it is 1e+30) and train into another folder with --run-dir",
             fault.Message);
-        Assert.Null(new CheckpointStore(folder.FullPath).FindLast(_ => { }));
+        Assert.Null(new CheckpointStore(folder.FullPath).FindLast());
     }
 
     [Fact]
@@ -212,7 +213,7 @@ public sealed class TrainerTests : IDisposable
         var fault = Assert.Throws<UserFault>(() => trainer.Run(CancellationToken.None));
         Assert.Equal(ExitCode.Diverged, fault.Code);
         Assert.StartsWith("training diverged: weights are not finite after epoch 2; lower ", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(4, new CheckpointStore(folder.FullPath).FindLast(_ => { })!.Value.State.Step);
+        Assert.Equal(4, new CheckpointStore(folder.FullPath).FindLast()!.Value.State.Step);
     }
 
     [Fact]

@@ -50,7 +50,20 @@ public sealed class TrainingHealthTests
         Assert.Contains("lower model.stride (8) or features.hop_samples (160)", finding, StringComparison.Ordinal);
     }
 
-    private static TrainingPlan Plan() => TinyPlans.Of("unused");
+    [Fact]
+    public void A_run_that_ends_with_nothing_but_blank_says_so_whatever_the_loss_does()
+    {
+        var plan = Plan() with { Training = Plan().Training with { Epochs = Epochs } };
+        var finding = Assert.Single(Findings(epoch => 3 * Math.Pow(0.97, epoch), blankShare: 1, plan: plan));
+        Assert.StartsWith("the model says nothing but blank at the end of the run: its text is empty", finding, StringComparison.Ordinal);
+    }
+
+    // Of a run that goes on beyond what is looked at.
+    private static TrainingPlan Plan()
+    {
+        var plan = TinyPlans.Of("unused");
+        return plan with { Training = plan.Training with { Epochs = Epochs + 1 } };
+    }
 
     private static List<string> Findings(Func<int, double> loss, double blankShare, double rate = 3e-3, TrainingPlan? plan = null)
     {

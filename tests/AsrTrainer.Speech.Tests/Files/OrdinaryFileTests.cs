@@ -35,6 +35,12 @@ public sealed class OrdinaryFileTests : IDisposable
         Assert.Contains("is a pipe", refused.Message);
     }
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    public void A_device_is_refused(string path) =>
+        Assert.Contains("is a pipe or a device", Assert.Throws<IOException>(() => OrdinaryFile.OpenRead(path)).Message);
+
     [Fact]
     public void What_cannot_be_opened_fails_as_files_do()
     {

@@ -22,9 +22,14 @@ public sealed class EarlierSessionsTests : IDisposable
     [InlineData("""{"sessions": [{"a": {"x": 1, "x": 2}}]}""", """[{"a":{"x":1,"x":2}}]""")]
     public void Sessions_are_read_and_what_is_damaged_is_begun_anew(string text, string sessions)
     {
-        Assert.Empty(EarlierSessions.Read(Path));
+        var notices = new List<string>();
+        Assert.Empty(EarlierSessions.Read(Path, notices.Add));
         File.WriteAllText(Path, text);
-        Assert.Equal(sessions, EarlierSessions.Read(Path).ToJsonString());
+        Assert.Equal(sessions, EarlierSessions.Read(Path, notices.Add).ToJsonString());
+
+        // What was there is put aside and not thrown away.
+        Assert.Equal(sessions == "[]" ? [text] : [], Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!, "*.damaged").Select(File.ReadAllText));
+        Assert.Equal(sessions == "[]" ? 1 : 0, notices.Count);
     }
 
     [Fact]
@@ -42,7 +47,7 @@ public sealed class EarlierSessionsTests : IDisposable
         ],
         Read = () =>
         {
-            if (EarlierSessions.Read(Path).Count == 0)
+            if (EarlierSessions.Read(Path, _ => { }).Count == 0)
             {
                 throw new InvalidDataException();
             }

@@ -96,6 +96,44 @@ public sealed class KilledRunTests : IClassFixture<KilledRunTests.Straight>, IDi
         AssertEqual("fp32", folder);
     }
 
+    [Fact]
+    public async Task Two_signals_end_it_at_once_with_the_documented_code_and_without_damage()
+    {
+        string folder = temporary.File("stopped");
+        for (int time = 0; time < 8; time++)
+        {
+            using Process process = Start(folder, "fp32", fault: null);
+            Assert.True(await UnderWay(process), "the run was over before it could be stopped");
+            Task<string> messages = process.StandardError.ReadToEndAsync();
+            for (int signal = 0; signal < 2; signal++)
+            {
+                using Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+                await kill.WaitForExitAsync();
+            }
+
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 130, await messages);
+            Assert.DoesNotContain("a fault of the program", await messages, StringComparison.Ordinal);
+        }
+
+        await Finish(folder, "fp32");
+        AssertEqual("fp32", folder);
+    }
+
+    [Fact]
+    public async Task Any_number_of_loader_workers_gives_the_same_files()
+    {
+        string folder = temporary.File("workers");
+        string configuration = temporary.File("workers.yaml");
+        File.WriteAllText(
+            configuration,
+            File.ReadAllText(straight.Configuration).Replace("data: {", "data: {workers: 4, prefetch_batches: 1, ", StringComparison.Ordinal));
+        ProgramResult done = await ProgramResult.Of(Start(configuration, folder, "fp32", fault: null));
+        Assert.True(done.Code == 0, done.Messages);
+        AssertEqual("fp32", folder);
+        Assert.Contains("workers: 4", File.ReadAllText(Path.Combine(folder, "config.yaml")), StringComparison.Ordinal);
+    }
+
     private Process Start(string folder, string precision, string? fault) => Start(straight.Configuration, folder, precision, fault);
 
     private async Task Finish(string folder, string precision)

@@ -1,11 +1,14 @@
-namespace AsrTrainer.Commands;
+namespace AsrTrainer.Reports;
 
 /// <summary>
-/// stderr that may lose its reader. When a terminal hangs up, every write to it fails; the work that reports there, and above all the
-/// checkpoint that the hang-up asks for, is worth more than the report.
+/// Where work is reported that is worth more than the report: stderr, of which every write fails when the terminal hangs up, or a log on a
+/// full disk. What cannot be written is lost; what can be written again begins on a line of its own.
 /// </summary>
+/// <param name="inner">Where it goes; closed with this stream.</param>
 internal sealed class PatientStream(Stream inner) : Stream
 {
+    private bool isCut;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -26,11 +29,18 @@ internal sealed class PatientStream(Stream inner) : Stream
     {
         try
         {
+            if (isCut)
+            {
+                inner.WriteByte((byte)'\n');
+            }
+
             inner.Write(buffer);
+            isCut = false;
         }
         catch (IOException)
         {
             // Nobody is there to be told.
+            isCut = true;
         }
     }
 
@@ -42,8 +52,25 @@ internal sealed class PatientStream(Stream inner) : Stream
         }
         catch (IOException)
         {
-            // As above.
+            isCut = true;
         }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        try
+        {
+            if (disposing)
+            {
+                inner.Dispose();
+            }
+        }
+        catch (IOException)
+        {
+            // What it still held is lost.
+        }
+
+        base.Dispose(disposing);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
