@@ -6,7 +6,7 @@ namespace AsrTrainer.Speech.Audio;
 /// <summary>
 /// Reads audio files: WAV, FLAC, Ogg, MP3, AIFF and whatever else the decoder knows. A file that cannot be used is a
 /// <see cref="UserFault"/> of <see cref="ExitCode.Data"/> that names it and says what was found. A file that was cut off is found out
-/// wherever its format says how long it should be; Ogg does not.
+/// wherever its format says how long it should be; an Ogg file wherever it ends within a page.
 /// </summary>
 public static class AudioFile
 {
@@ -141,7 +141,9 @@ public static class AudioFile
                     + $"holds {cut.PresentBytes}; replace it or leave it out");
             }
 
-            return chunk;
+            return OggPages.FindCut(stream) is { } lost
+                ? throw Fault($"audio file \"{path}\" is cut off: it {lost}; replace it or leave it out")
+                : chunk;
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -121,6 +121,22 @@ public sealed class UnusableAudioTests : IDisposable
     }
 
     [Fact]
+    [Theory]
+    [InlineData("ogg-vorbis.ogg")]
+    [InlineData("ogg-opus.ogg")]
+    public void Ogg_that_was_cut_off(string name)
+    {
+        var whole = TemporaryAudio.Fixture(name);
+        foreach (var missing in (int[])[1, 100, 300])
+        {
+            var path = audio.Write("a.ogg", whole[..^missing]);
+            AssertRefused(
+                path,
+                $"audio file \"FILE\" is cut off: it ends within an Ogg page, of which {missing} bytes are missing; "
+                + "replace it or leave it out");
+        }
+    }
+
     public void Mp3_that_states_more_than_there_is()
     {
         byte[] file = [.. MpegBytes.StatementBlock(5, blocks: 100, fileBytes: 28_800), .. Repeat(MpegBytes.Block(5), 40)];
