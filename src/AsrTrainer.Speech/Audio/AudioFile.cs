@@ -105,7 +105,7 @@ public static class AudioFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var chunk = CheckContainer(path);
-        var decoder = chunk is { IsUnfinished: true } ? UnfinishedWav.Open(path) : SoundDecoder.Open(path, path);
+        var decoder = chunk is { IsUnfinished: true } open ? UnfinishedWav.Open(path, open.PresentBytes) : SoundDecoder.Open(path, path);
         try
         {
             CheckHeader(path, decoder);

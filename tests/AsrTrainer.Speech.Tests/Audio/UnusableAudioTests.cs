@@ -68,6 +68,22 @@ public sealed class UnusableAudioTests : IDisposable
             .. WavBytes.Ascii("COMM"), 0, 0, 0, 18, // common chunk, 18 bytes
             0, 1, // channels
             0, 0, 0, 25, // frames
+    [Fact]
+    public void Wav_that_was_never_finished_and_is_too_long_to_be_copied()
+    {
+        var path = audio.Write("a.wav", WavBytes.File([], 16_000, 1, 16, declaredBytes: 0, riffBytes: 0));
+        using (var file = File.OpenWrite(path))
+        {
+            // Zeros that take no space on the disk.
+            file.SetLength(44 + (2L << 30) + 1);
+        }
+
+        AssertRefused(
+            path,
+            "audio file \"FILE\" was never finished: its header leaves its length open, and 2147483649 bytes of samples follow; 2147483648 "
+            + "can be read so; convert it, which writes its length, or split it");
+    }
+
             0, 16, // bits
             0x40, 0x0C, 0xFA, 0, 0, 0, 0, 0, 0, 0, // 16000 as an 80-bit float
             .. WavBytes.Ascii("SSND"), 0, 0, 0, 58, // sound chunk: 8 bytes of its own and 25 frames
