@@ -24,6 +24,15 @@ public sealed class UnusableAudioTests : IDisposable
     public void A_file_of_no_bytes() =>
         AssertRefused(audio.Write("a.wav", []), "audio file \"FILE\" is empty (0 bytes); replace it or leave it out");
 
+    [Fact]
+    public void A_device()
+    {
+        var link = audio.PathOf("a.wav");
+        File.CreateSymbolicLink(link, "/dev/zero");
+
+        AssertRefused(link, "\"FILE\" is a device, not an audio file; give a file");
+    }
+
     [Theory]
     [InlineData("a.wav")]
     [InlineData("a.flac")]
@@ -60,15 +69,6 @@ public sealed class UnusableAudioTests : IDisposable
     }
 
     [Fact]
-    public void Aiff_that_was_cut_off()
-    {
-        byte[] file =
-        [
-            .. WavBytes.Ascii("FORM"), 0, 0, 0, 100, .. WavBytes.Ascii("AIFF"),
-            .. WavBytes.Ascii("COMM"), 0, 0, 0, 18, // common chunk, 18 bytes
-            0, 1, // channels
-            0, 0, 0, 25, // frames
-    [Fact]
     public void Wav_that_was_never_finished_and_is_too_long_to_be_copied()
     {
         var path = audio.Write("a.wav", WavBytes.File([], 16_000, 1, 16, declaredBytes: 0, riffBytes: 0));
@@ -84,6 +84,15 @@ public sealed class UnusableAudioTests : IDisposable
             + "can be read so; convert it, which writes its length, or split it");
     }
 
+    [Fact]
+    public void Aiff_that_was_cut_off()
+    {
+        byte[] file =
+        [
+            .. WavBytes.Ascii("FORM"), 0, 0, 0, 100, .. WavBytes.Ascii("AIFF"),
+            .. WavBytes.Ascii("COMM"), 0, 0, 0, 18, // common chunk, 18 bytes
+            0, 1, // channels
+            0, 0, 0, 25, // frames
             0, 16, // bits
             0x40, 0x0C, 0xFA, 0, 0, 0, 0, 0, 0, 0, // 16000 as an 80-bit float
             .. WavBytes.Ascii("SSND"), 0, 0, 0, 58, // sound chunk: 8 bytes of its own and 25 frames
@@ -112,6 +121,22 @@ public sealed class UnusableAudioTests : IDisposable
             fault.Message);
     }
 
+    [Theory]
+    [InlineData("ogg-vorbis.ogg")]
+    [InlineData("ogg-opus.ogg")]
+    public void Ogg_that_was_cut_off(string name)
+    {
+        var whole = TemporaryAudio.Fixture(name);
+        foreach (var missing in (int[])[1, 100, 300])
+        {
+            var path = audio.Write("a.ogg", whole[..^missing]);
+            AssertRefused(
+                path,
+                $"audio file \"FILE\" is cut off: it ends within an Ogg page, of which {missing} bytes are missing; "
+                + "replace it or leave it out");
+        }
+    }
+
     [Fact]
     public void Flac_that_is_damaged_inside()
     {
@@ -137,22 +162,6 @@ public sealed class UnusableAudioTests : IDisposable
     }
 
     [Fact]
-    [Theory]
-    [InlineData("ogg-vorbis.ogg")]
-    [InlineData("ogg-opus.ogg")]
-    public void Ogg_that_was_cut_off(string name)
-    {
-        var whole = TemporaryAudio.Fixture(name);
-        foreach (var missing in (int[])[1, 100, 300])
-        {
-            var path = audio.Write("a.ogg", whole[..^missing]);
-            AssertRefused(
-                path,
-                $"audio file \"FILE\" is cut off: it ends within an Ogg page, of which {missing} bytes are missing; "
-                + "replace it or leave it out");
-        }
-    }
-
     public void Mp3_that_states_more_than_there_is()
     {
         byte[] file = [.. MpegBytes.StatementBlock(5, blocks: 100, fileBytes: 28_800), .. Repeat(MpegBytes.Block(5), 40)];
