@@ -6,7 +6,7 @@ namespace AsrTrainer.Speech.Audio;
 /// <summary>
 /// Reads audio files: WAV, FLAC, Ogg, MP3, AIFF and whatever else the decoder knows. A file that cannot be used is a
 /// <see cref="UserFault"/> of <see cref="ExitCode.Data"/> that names it and says what was found. A file that was cut off is found out
-/// wherever its format says how long it should be; Ogg does not.
+/// wherever its format says how long it should be; an Ogg file wherever it ends within a page.
 /// </summary>
 public static class AudioFile
 {
@@ -109,7 +109,7 @@ public static class AudioFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var chunk = CheckContainer(path);
-        var decoder = chunk is { IsUnfinished: true } ? UnfinishedWav.Open(path) : SoundDecoder.Open(path, path);
+        var decoder = chunk is { IsUnfinished: true } open ? UnfinishedWav.Open(path, open.PresentBytes) : SoundDecoder.Open(path, path);
         try
         {
             CheckHeader(path, decoder);
@@ -134,7 +134,10 @@ public static class AudioFile
             using var stream = OrdinaryFile.OpenRead(path);
             if (stream.Length == 0)
             {
-                throw Empty($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");
+                // A device has no length, but gives bytes all the same.
+                throw stream.ReadByte() >= 0
+                    ? Fault($"\"{path}\" is a device, not an audio file; give a file")
+                    : Empty($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");
             }
 
             var chunk = SampleChunk.Find(stream);
@@ -145,7 +148,9 @@ public static class AudioFile
                     + $"holds {cut.PresentBytes}; replace it or leave it out");
             }
 
-            return chunk;
+            return OggPages.FindCut(stream) is { } lost
+                ? throw Fault($"audio file \"{path}\" is cut off: it {lost}; replace it or leave it out")
+                : chunk;
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -50,6 +50,14 @@ internal static class CorpusAudio
 
         if (!(entry.AudioFound ?? File.Exists(entry.AudioPath)))
         {
+            if (Directory.Exists(entry.AudioPath))
+            {
+                return Of(entry, 0) with
+                {
+                    AudioFault = $"{entry.Place}: {entry.AudioPath} is a folder, not an audio file; give a file in it",
+                };
+            }
+
             var advice = entry.AudioFound is null
                 ? "relative paths start from the manifest's folder"
                 : "it (or another audio format) must stand beside the transcripts";

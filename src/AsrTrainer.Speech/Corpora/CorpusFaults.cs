@@ -11,10 +11,15 @@ internal sealed class CorpusFaults(string corpusPath)
     /// <summary>How many faults are shown one by one.</summary>
     public const int Shown = 20;
 
+    // Whoever mistook a file for a corpus need not wait for its end.
+    private const int Most = 10_000;
+
     private readonly List<(CorpusPlace Place, string Problem)> first = [];
 
     public int Count { get; private set; }
 
+    /// <summary>Adds one.</summary>
+    /// <exception cref="UserFault">There are so many that the rest need not be looked for.</exception>
     public void Add(CorpusPlace place, string problem)
     {
         Count++;
@@ -22,16 +27,24 @@ internal sealed class CorpusFaults(string corpusPath)
         {
             first.Add((place, problem));
         }
+
+        if (Count == Most)
+        {
+            Throw($"reading was given up after {Most} faults, of which the first {Shown} are shown; is this the file you meant?");
+        }
     }
 
     /// <summary>Throws what was collected, in the order of files and lines.</summary>
     public void ThrowIfAny()
     {
-        if (Count == 0)
+        if (Count > 0)
         {
-            return;
+            Throw(Count > Shown ? $"{Count - Shown} more faults, {Count} in all; the first {Shown} are shown" : null);
         }
+    }
 
+    private void Throw(string? rest)
+    {
         List<string> problems =
         [
             .. first
@@ -39,9 +52,9 @@ internal sealed class CorpusFaults(string corpusPath)
                 .ThenBy(fault => fault.Place.Line)
                 .Select(fault => $"{fault.Place}: {fault.Problem}"),
         ];
-        if (Count > first.Count)
+        if (rest is not null)
         {
-            problems.Add($"{corpusPath}: {Count - first.Count} more faults, {Count} in all; the first {first.Count} are shown");
+            problems.Add($"{corpusPath}: {rest}");
         }
 
         throw new UserFault(ExitCode.Data, problems);

@@ -15,8 +15,9 @@ internal static class CorpusFiles
     /// <summary>
     /// The file as text: UTF-8, or UTF-16 with a byte-order mark. A line that is too long to be one is a fault when it is read.
     /// </summary>
-    public static StreamReader OpenText(string path) => Reading(path, () => new StreamReader(
-        new LineLimitedStream(OrdinaryFile.OpenRead(path), path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes));
+    public static StreamReader OpenText(string path, CancellationToken cancellation) => Reading(path, () => new StreamReader(
+        new LineLimitedStream(OrdinaryFile.OpenRead(path), path, cancellation), Encoding.UTF8, detectEncodingFromByteOrderMarks: true,
+        BufferBytes));
 
     /// <summary>The files under a folder whose names end so, at any depth, sorted by path.</summary>
     public static string[] Under(string folder, string ending) => Reading(folder, () =>

@@ -22,20 +22,22 @@ public static class CorpusReader
     /// <param name="lengths">
     /// What is known of the audio files from before, and told what is new; whoever gives it saves it. Null opens every file.
     /// </param>
-    /// <exception cref="UserFault">Nothing is there, or what is there is no corpus (at once); or it has faults (at its end).</exception>
+    /// <exception cref="UserFault">
+    /// Nothing is there, or what is there is no corpus (at once); or it has faults (at its end, or at the ten thousandth).
+    /// </exception>
     public static IEnumerable<Utterance> Read(
         string path, CancellationToken cancellation = default, AudioLengthCache? lengths = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var faults = new CorpusFaults(path);
-        return Finish(path, CorpusAudio.Measure(Open(path, faults), lengths, cancellation), faults);
+        return Finish(path, CorpusAudio.Measure(Open(path, faults, cancellation), lengths, cancellation), faults);
     }
 
-    private static IEnumerable<CorpusEntry> Open(string path, CorpusFaults faults)
+    private static IEnumerable<CorpusEntry> Open(string path, CorpusFaults faults, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
         {
-            return LibriSpeechFolder.Read(path, faults);
+            return LibriSpeechFolder.Read(path, faults, cancellation);
         }
 
         if (!File.Exists(path))
@@ -48,8 +50,8 @@ public static class CorpusReader
 
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".csv" or ".tsv" => CsvManifest.Read(path, faults),
-            ".json" or ".jsonl" => JsonLinesManifest.Read(path, faults),
+            ".csv" or ".tsv" => CsvManifest.Read(path, faults, cancellation),
+            ".json" or ".jsonl" => JsonLinesManifest.Read(path, faults, cancellation),
             _ when CorpusAudio.HasAudioExtension(path) => throw new UserFault(
                 ExitCode.Data,
                 $"{path}: an audio file is no corpus; `asr transcribe` handles it without a transcript, training and scoring "

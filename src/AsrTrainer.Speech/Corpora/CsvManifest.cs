@@ -9,9 +9,9 @@ namespace AsrTrainer.Speech.Corpora;
 /// </summary>
 internal static class CsvManifest
 {
-    public static IEnumerable<CorpusEntry> Read(string path, CorpusFaults faults)
+    public static IEnumerable<CorpusEntry> Read(string path, CorpusFaults faults, CancellationToken cancellation)
     {
-        using var reader = CsvReader.Create(CorpusFiles.OpenText(path), Options(path, faults));
+        using var reader = CsvReader.Create(CorpusFiles.OpenText(path, cancellation), Options(path, faults));
         var header = reader.Headers.ToArray();
         if (header.Length == 0)
         {

@@ -5,7 +5,7 @@ namespace AsrTrainer.Speech.Corpora;
 /// <summary>Holds what a file proves to hold, once decoded, against what the corpus says of its length.</summary>
 internal static class DeclaredLength
 {
-    // How much longer than declared a file may be: durations are rounded, and headers of compressed audio estimate.
+    // How far a file may be from what is declared: durations are rounded, and headers of compressed audio estimate.
     private const double ToleratedShare = 0.1;
     private const double ToleratedSeconds = 0.5;
 
@@ -25,6 +25,12 @@ internal static class DeclaredLength
             {
                 Value = $"{seconds:0.###} s for {utterance.Seconds:0.###} s",
             };
+
+    /// <summary>
+    /// Whether a file is far shorter than declared: it may have lost its end, and with it what the end of its transcript says.
+    /// </summary>
+    public static bool IsShorter(Utterance utterance, double seconds) =>
+        seconds < (utterance.Seconds * (1 - ToleratedShare)) - ToleratedSeconds;
 
     /// <summary>
     /// What is wrong with a file that is too short for its transcript, though its declared length is not. Null where nothing is.

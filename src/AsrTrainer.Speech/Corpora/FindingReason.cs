@@ -38,6 +38,9 @@ public enum FindingReason
     /// <summary>The utterance is longer than wanted.</summary>
     TooLong,
 
+    /// <summary>The audio is far shorter than the corpus says: its end may be lost.</summary>
+    ShorterThanDeclared,
+
     /// <summary>A share of the samples stands at full scale: it was recorded too loud.</summary>
     ClippedAudio,
 

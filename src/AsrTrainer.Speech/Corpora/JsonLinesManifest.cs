@@ -10,9 +10,9 @@ internal static class JsonLinesManifest
 {
     private const string OffsetName = "offset";
 
-    public static IEnumerable<CorpusEntry> Read(string path, CorpusFaults faults)
+    public static IEnumerable<CorpusEntry> Read(string path, CorpusFaults faults, CancellationToken cancellation)
     {
-        using var text = CorpusFiles.OpenText(path);
+        using var text = CorpusFiles.OpenText(path, cancellation);
         var rows = new ManifestRows(path, faults);
         var number = 0;
         while (text.ReadLine() is { } line)

@@ -16,7 +16,7 @@ internal static class LibriSpeechFolder
         "LibriSpeech layout is expected: folders at any depth with SPEAKER-CHAPTER.trans.txt, each line an "
         + "utterance's id, a space and its transcript, and ID.flac beside it";
 
-    public static IEnumerable<CorpusEntry> Read(string folder, CorpusFaults faults)
+    public static IEnumerable<CorpusEntry> Read(string folder, CorpusFaults faults, CancellationToken cancellation)
     {
         var transcripts = CorpusFiles.Under(folder, TranscriptEnding);
         if (transcripts.Length == 0)
@@ -32,16 +32,17 @@ internal static class LibriSpeechFolder
         }
 
         Dictionary<string, CorpusPlace> places = [];
-        return transcripts.SelectMany(file => ReadTranscripts(file, places, faults));
+        return transcripts.SelectMany(file => ReadTranscripts(file, places, faults, cancellation));
     }
 
-    private static IEnumerable<CorpusEntry> ReadTranscripts(string file, Dictionary<string, CorpusPlace> places, CorpusFaults faults)
+    private static IEnumerable<CorpusEntry> ReadTranscripts(
+        string file, Dictionary<string, CorpusPlace> places, CorpusFaults faults, CancellationToken cancellation)
     {
         var folder = Path.GetDirectoryName(file)!;
         // One listing for each folder: much cheaper than asking the disk about each of its files.
         var audio = CorpusFiles.AudioIn(folder);
         string? speaker = null;
-        using var text = CorpusFiles.OpenText(file);
+        using var text = CorpusFiles.OpenText(file, cancellation);
         for (var number = 1; text.ReadLine() is { } line; number++)
         {
             line = line.Trim();

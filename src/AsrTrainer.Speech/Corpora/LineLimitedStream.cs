@@ -8,7 +8,8 @@ namespace AsrTrainer.Speech.Corpora;
 /// </summary>
 /// <param name="file">The text; it is closed with this stream.</param>
 /// <param name="path">Its name in messages.</param>
-internal sealed class LineLimitedStream(Stream file, string path) : Stream
+/// <param name="cancellation">Stops the reading, also of a file without a usable line.</param>
+internal sealed class LineLimitedStream(Stream file, string path, CancellationToken cancellation) : Stream
 {
     /// <summary>The longest line that is read: some twenty hours of speech.</summary>
     public const int MaximumLineBytes = 1 << 20;
@@ -41,6 +42,8 @@ internal sealed class LineLimitedStream(Stream file, string path) : Stream
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
+        cancellation.ThrowIfCancellationRequested();
+
         // No buffer may hold a longer line than is allowed.
         var count = file.Read(buffer[..Math.Min(buffer.Length, MaximumLineBytes)]);
         Follow(buffer[..count]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AsrTrainer.Speech.Audio;
 
 namespace AsrTrainer.Speech.Corpora;
 
@@ -17,6 +18,9 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
     public const string DurationName = "duration";
     public const string IdName = "id";
     public const string SpeakerName = "speaker";
+
+    // What no file that can be read reaches.
+    private const long MostSeconds = AudioFile.MaximumFrames / AudioFile.MinimumSampleRate;
 
     private readonly string folder = Path.GetDirectoryName(manifestPath) ?? "";
     private readonly Dictionary<string, int> linesOfIds = [];
@@ -37,9 +41,11 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
             faults.Add(place, "the text is not UTF-8; convert the file, for instance with iconv");
         }
 
-        if (fields.Seconds is <= 0 or double.NaN or double.PositiveInfinity)
+        if (fields.Seconds is not (null or (> 0 and <= MostSeconds)))
         {
-            faults.Add(place, $"{DurationName} is {fields.Seconds}; it must be a number of seconds above 0, or be left out");
+            faults.Add(
+                place,
+                $"{DurationName} is {fields.Seconds}; it must be a number of seconds above 0 and up to {MostSeconds}, or be left out");
         }
 
         if (ControlCharacters.Find(fields.Audio?.Trim(), fields.Id?.Trim()) is { } control)
@@ -56,7 +62,8 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
         var id = string.IsNullOrWhiteSpace(fields.Id) ? Path.ChangeExtension(audio, null) : fields.Id.Trim();
         var idFault = linesOfIds.TryAdd(id, line)
             ? null
-            : $"{place}: utterance '{id}' is on line {linesOfIds[id]} already; every id (or, without ids, every path) may occur once";
+            : $"{place}: utterance '{id}' is on line {linesOfIds[id]} already; every id may occur once (without ids, every path, its extension "
+                + "left out)";
         return new CorpusEntry(
             id, Path.Combine(folder, audio), fields.Text?.Trim() ?? "", fields.Seconds, Speaker(fields.Speaker), AudioFound: null, place,
             idFault);

@@ -1,3 +1,4 @@
+using System.Text;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Files;
@@ -7,9 +8,7 @@ namespace AsrTrainer.Speech.Examination;
 /// <summary>Looks for traces of other systems in the files that hold a corpus's transcripts. They are read all the same.</summary>
 internal static class TranscriptFiles
 {
-    private const int BlockBytes = 1 << 16;
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    private const int BlockCharacters = 1 << 14;
 
     /// <summary>A warning for each file that begins with a byte-order mark, and for each with lines that end in CR LF.</summary>
     /// <param name="path">The corpus: a folder or a manifest.</param>
@@ -28,7 +27,7 @@ internal static class TranscriptFiles
         var (hasMark, count, first) = CorpusFiles.Reading(file, () => Scan(file));
         if (hasMark)
         {
-            yield return Of(FindingReason.ByteOrderMark, "line 1", "begins with a byte-order mark, which a text in UTF-8 does not need");
+            yield return Of(FindingReason.ByteOrderMark, "line 1", "begins with a byte-order mark; write it as UTF-8, which needs none");
         }
 
         if (count > 0)
@@ -39,17 +38,19 @@ internal static class TranscriptFiles
         Finding Of(FindingReason reason, string value, string detail) => new(Severity.Warning, reason, value, "", file, corpus, detail);
     }
 
-    // Manifests can be too large for memory.
+    // Manifests can be too large for memory. The reader knows UTF-8 and UTF-16 as those of corpora do, and passes over the mark.
     private static (bool HasMark, long Count, long FirstLine) Scan(string file)
     {
         using var stream = OrdinaryFile.OpenRead(file);
-        var block = new byte[BlockBytes];
-        var length = stream.ReadAtLeast(block, ByteOrderMark.Length, throwOnEndOfStream: false);
-        var hasMark = block.AsSpan(0, length).StartsWith(ByteOrderMark);
+        var hasMark = HasMark(stream);
+        stream.Position = 0;
+        using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BlockCharacters);
+        var block = new char[BlockCharacters];
         long lines = 0, count = 0, first = 0;
-        for (byte last = 0; length > 0; length = stream.Read(block))
+        var last = '\0';
+        for (int length; (length = text.Read(block)) > 0; last = block[length - 1])
         {
-            for (var rest = block.AsSpan(0, length); rest.IndexOf((byte)'\n') is >= 0 and var end; rest = rest[(end + 1)..])
+            for (var rest = block.AsSpan(0, length); rest.IndexOf('\n') is >= 0 and var end; rest = rest[(end + 1)..])
             {
                 lines++;
                 if ((end > 0 ? rest[end - 1] : last) == '\r')
@@ -58,12 +59,18 @@ internal static class TranscriptFiles
                     first = first == 0 ? lines : first;
                 }
 
-                last = (byte)'\n';
+                last = '\n';
             }
-
-            last = block[length - 1];
         }
 
         return (hasMark, count, first);
+    }
+
+    private static bool HasMark(FileStream stream)
+    {
+        Span<byte> start = stackalloc byte[3];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        return start.StartsWith(Encoding.UTF8.Preamble) || start.StartsWith(Encoding.Unicode.Preamble)
+            || start.StartsWith(Encoding.BigEndianUnicode.Preamble);
     }
 }

@@ -31,6 +31,14 @@ internal sealed class UtteranceJudgement(CorpusToExamine corpus, ExaminationOpti
     /// <param name="usualRate">The sample rate of most of the corpus.</param>
     public IEnumerable<Finding> FindWarnings(Utterance utterance, AudioFacts facts, int usualRate)
     {
+        if (DeclaredLength.IsShorter(utterance, facts.Seconds))
+        {
+            yield return Warn(
+                FindingReason.ShorterThanDeclared, $"{facts.Seconds:0.###} s for {utterance.Seconds:0.###} s", utterance,
+                $"its file holds {facts.Seconds:0.###} s, the corpus says {utterance.Seconds:0.###} s; is its end lost? Replace it, or "
+                + "correct the duration in the manifest");
+        }
+
         if (IsSilent(facts))
         {
             yield return Warn(FindingReason.SilentAudio, Level(facts), utterance, Silence(facts));

@@ -21,9 +21,13 @@ internal static class ConfiguredCorpora
         .. configuration.Data.Dev.Select(source => new ConfiguredCorpus(source, ForScoring(configuration), IsTrained: false)),
     ];
 
-    /// <summary>Corpora that may all be trained on; the first is taken for the one that is.</summary>
+    /// <summary>Corpora of which the first is taken for the one that is trained on, the others for those that are scored.</summary>
     public static IReadOnlyList<ConfiguredCorpus> Of(AsrConfiguration configuration, IEnumerable<NamedPath> sources) =>
-        [.. sources.Select((source, place) => new ConfiguredCorpus(source, ForTraining(configuration), IsTrained: place == 0))];
+    [
+        .. sources.Select((source, place) => place == 0
+            ? new ConfiguredCorpus(source, ForTraining(configuration), IsTrained: true)
+            : new ConfiguredCorpus(source, ForScoring(configuration), IsTrained: false)),
+    ];
 
     private static CorpusCheckOptions ForTraining(AsrConfiguration configuration) => ForScoring(configuration) with
     {

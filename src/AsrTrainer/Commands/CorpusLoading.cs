@@ -88,7 +88,8 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
         AudioLengthCache? lengths = CacheFolder.Find() is { } folder ? AudioLengthCache.Open(folder, source.Path, say) : null;
         try
         {
-            return CorpusCheck.Find(source.Name, CorpusReader.Read(source.Path, cancellation, lengths), options);
+            IEnumerable<Utterance> utterances = CorpusReader.Read(source.Path, cancellation, lengths);
+            return CorpusCheck.Find(source.Name, Quarantine?.AsStarted(source.Name, utterances) ?? utterances, options);
         }
         finally
         {

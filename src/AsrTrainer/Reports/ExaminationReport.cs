@@ -15,8 +15,10 @@ internal static class ExaminationReport
         var text = new StringBuilder();
         foreach (CheckedCorpus corpus in corpora)
         {
-            int total = corpus.Utterances.Count + corpus.Dropped.Count + corpus.LeftOut.Count;
-            text.Append($"{corpus.Name}: {corpus.Utterances.Count} of {Figures.Count(total, "utterance")} usable, ");
+            // Of those that were wanted, as where a corpus is refused.
+            int wanted = corpus.Utterances.Count + corpus.Dropped.Count;
+            text.Append($"{corpus.Name}: {corpus.Utterances.Count} of {Figures.Count(wanted, "utterance")} usable, ");
+            text.Append(corpus.LeftOut.Count == 0 ? "" : $"{corpus.LeftOut.Count} left out by choice, ");
             text.Append($"{Figures.AudioLength(corpus.Seconds)} of audio\n");
         }
 

@@ -21,5 +21,9 @@ internal sealed class TemporaryAudio : IDisposable
     public static byte[] Flac([CallerFilePath] string here = "") => File.ReadAllBytes(
         Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "fixtures", "speech", "1", "2", "1-2-0002.flac"));
 
+    /// <summary>One of the files that the decoder's other formats are tried with: tests/fixtures/audio.</summary>
+    public static byte[] Fixture(string name, [CallerFilePath] string here = "") => File.ReadAllBytes(
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "fixtures", "audio", name));
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -24,6 +24,15 @@ public sealed class UnusableAudioTests : IDisposable
     public void A_file_of_no_bytes() =>
         AssertRefused(audio.Write("a.wav", []), "audio file \"FILE\" is empty (0 bytes); replace it or leave it out");
 
+    [Fact]
+    public void A_device()
+    {
+        var link = audio.PathOf("a.wav");
+        File.CreateSymbolicLink(link, "/dev/zero");
+
+        AssertRefused(link, "\"FILE\" is a device, not an audio file; give a file");
+    }
+
     [Theory]
     [InlineData("a.wav")]
     [InlineData("a.flac")]
@@ -57,6 +66,22 @@ public sealed class UnusableAudioTests : IDisposable
             audio.Write("a.wav", whole[..^1]),
             "audio file \"FILE\" is cut off: its header promises 2000 bytes of samples and the file holds 1999; "
             + "replace it or leave it out");
+    }
+
+    [Fact]
+    public void Wav_that_was_never_finished_and_is_too_long_to_be_copied()
+    {
+        var path = audio.Write("a.wav", WavBytes.File([], 16_000, 1, 16, declaredBytes: 0, riffBytes: 0));
+        using (var file = File.OpenWrite(path))
+        {
+            // Zeros that take no space on the disk.
+            file.SetLength(44 + (2L << 30) + 1);
+        }
+
+        AssertRefused(
+            path,
+            "audio file \"FILE\" was never finished: its header leaves its length open, and 2147483649 bytes of samples follow; 2147483648 "
+            + "can be read so; convert it, which writes its length, or split it");
     }
 
     [Fact]
@@ -94,6 +119,22 @@ public sealed class UnusableAudioTests : IDisposable
             $"^audio file \".*a.flac\" is cut off or damaged: its header promises {frames} frames and [0-9]+ can be decoded; "
             + "replace it or leave it out$",
             fault.Message);
+    }
+
+    [Theory]
+    [InlineData("ogg-vorbis.ogg")]
+    [InlineData("ogg-opus.ogg")]
+    public void Ogg_that_was_cut_off(string name)
+    {
+        var whole = TemporaryAudio.Fixture(name);
+        foreach (var missing in (int[])[1, 100, 300])
+        {
+            var path = audio.Write("a.ogg", whole[..^missing]);
+            AssertRefused(
+                path,
+                $"audio file \"FILE\" is cut off: it ends within an Ogg page, of which {missing} bytes are missing; "
+                + "replace it or leave it out");
+        }
     }
 
     [Fact]

@@ -55,6 +55,34 @@ public sealed class CorpusReaderTests : IDisposable
         Assert.Equal($"{path}: 1980 more faults, 2000 in all; the first 20 are shown", fault.Problems[20]);
     }
 
+    [Theory]
+    [InlineData("bad.csv", "a.wav,\"b\"c")]
+    [InlineData("bad.csv", "a.wav")]
+    [InlineData("bad.jsonl", "{")]
+    public void Reading_is_given_up_after_ten_thousand_faults(string name, string row)
+    {
+        var path = corpus.Text(name, ["audio,text", .. Enumerable.Repeat(row, 20_000)]);
+
+        var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(path).Count());
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.Equal(21, fault.Problems.Count);
+        Assert.Equal(
+            $"{path}: reading was given up after 10000 faults, of which the first 20 are shown; is this the file you meant?",
+            fault.Problems[20]);
+    }
+
+    [Theory]
+    [InlineData("bad.csv", "a.wav")]
+    [InlineData("bad.jsonl", "{")]
+    [InlineData("bad.jsonl", "")]
+    public void A_corpus_without_a_good_row_can_be_interrupted(string name, string row)
+    {
+        var path = corpus.Text(name, ["audio,text", .. Enumerable.Repeat(row, 100)]);
+
+        Assert.Throws<OperationCanceledException>(() => CorpusReader.Read(path, new CancellationToken(canceled: true)).Count());
+    }
+
     [Fact]
     public void Reading_streams_and_can_be_cancelled()
     {

@@ -117,6 +117,41 @@ public sealed class CsvManifestTests : IDisposable
     }
 
     [Fact]
+    public void Paths_that_differ_only_in_their_extension_need_ids_and_are_told_so()
+    {
+        var path = corpus.Text("train.csv", "audio,text", "clips/one.wav,hello", "clips/one.flac,again");
+
+        Assert.Equal(
+            $"{path}:3: utterance 'clips/one' is on line 2 already; every id may occur once (without ids, every path, its extension left "
+            + "out)",
+            CorpusReader.Read(path).Last().IdFault);
+    }
+
+    [Theory]
+    [InlineData("1e308", "1E+308")]
+    [InlineData("134218", "134218")]
+    [InlineData("Infinity", "Infinity")]
+    public void A_duration_that_no_audio_can_have_is_a_fault_of_its_row(string duration, string shown)
+    {
+        var path = corpus.Text("train.csv", "audio,text,duration", $"clips/one.wav,fine,{duration}");
+
+        Assert.Equal(
+            $"{path}:2: duration is {shown}; it must be a number of seconds above 0 and up to 134217, or be left out",
+            Assert.Throws<UserFault>(() => CorpusReader.Read(path).ToList()).Message);
+    }
+
+    [Fact]
+    public void A_folder_where_audio_must_stand_is_called_one()
+    {
+        var path = corpus.Text("train.csv", "audio,text,duration", "clips,fine,0.5");
+
+        var utterance = Assert.Single(CorpusReader.Read(path));
+
+        Assert.Equal($"{path}:2: {corpus.PathOf("clips")} is a folder, not an audio file; give a file in it", utterance.AudioFault);
+        Assert.False(utterance.AudioIsMissing);
+    }
+
+    [Fact]
     public void Rows_without_their_audio_or_text_are_utterances_that_say_so()
     {
         var path = corpus.Text(

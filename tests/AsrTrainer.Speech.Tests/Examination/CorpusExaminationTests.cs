@@ -29,6 +29,7 @@ public sealed class CorpusExaminationTests : IDisposable
         "Error duplicate-id train/good: ",
         "LeftOut too-short train/blip: 0.05 s",
         "LeftOut too-long train/lecture: 5 s",
+        "Warning shorter-than-declared train/promised: 1 s for 3 s",
         "Warning clipped-audio train/clipped: 100 %",
         "Warning low-sample-rate train/slow: 8000 Hz",
         "Warning mixed-sample-rates train/mixed: 44100 Hz",
@@ -72,9 +73,9 @@ public sealed class CorpusExaminationTests : IDisposable
             examined.SelectMany(corpus => corpus.Findings)
                 .Select(one => $"{one.Severity} {FindingReasons.NameOf(one.Reason)} {one.Corpus}/{one.UtteranceId}: {one.Value}").Order());
         Assert.Equal(
-            ["good", "clipped", "slow", "mixed", "parts", "same", "hasty"], examined[0].Utterances.Select(utterance => utterance.Id));
+            ["good", "promised", "clipped", "slow", "mixed", "parts", "same", "hasty"], examined[0].Utterances.Select(utterance => utterance.Id));
         Assert.Equal(["heard", "quiet"], examined[1].Utterances.Select(utterance => utterance.Id));
-        Assert.Equal(8.0, examined[0].Seconds, 1e-9);
+        Assert.Equal(11.0, examined[0].Seconds, 1e-9);
         Assert.Equal([(0x34, 2L)], examined[0].UnknownCharacters.Select(one => (one.Character.Value, one.Count)));
         Assert.All(examined.SelectMany(corpus => corpus.Findings), finding => Assert.NotEqual("", finding.Detail));
     }
@@ -172,6 +173,7 @@ public sealed class CorpusExaminationTests : IDisposable
             Row("rushed", Noise.Wav(4, 0.2), "far too long to say"),
             Row("shorter", Noise.Wav(5, 0.1), "far too long to say", seconds: "1"),
             Row("longer", Noise.Wav(6, 2), "yes", seconds: "0.5"),
+            Row("promised", Noise.Wav(15, 1), "yes", seconds: "3"),
             Row("silent", Noise.Square(10, 1), "yes"),
             Row("dead", Noise.Square(0, 1), "yes"),
             Row("good", Noise.Wav(7, 1), "yes", file: "other"),

@@ -37,6 +37,19 @@ public sealed class TranscriptFilesTests : IDisposable
                 .Select(finding => (finding.Reason, Path.GetRelativePath(corpus.Folder, finding.Path))));
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Marks_and_ends_of_lines_are_found_in_utf_16_too(string encoding)
+    {
+        var utf16 = System.Text.Encoding.GetEncoding(encoding);
+        var path = corpus.Bytes("train.csv", [.. utf16.GetPreamble(), .. utf16.GetBytes("audio,text\na.wav,\u0a0d\r\nb.wav,b\r\n")]);
+
+        Assert.Equal(
+            [(FindingReason.ByteOrderMark, "line 1"), (FindingReason.Crlf, "line 2")],
+            TranscriptFiles.Examine(path, "train", CancellationToken.None).Select(finding => (finding.Reason, finding.Value)));
+    }
+
     [Fact]
     public void A_carriage_return_alone_ends_no_line() =>
         Assert.Empty(TranscriptFiles.Examine(corpus.Bytes("a.csv", "a\rb\n\n"u8.ToArray()), "train", CancellationToken.None));

@@ -45,6 +45,17 @@ public sealed class DataCheckRunTests(TinyRun run) : IDisposable
     }
 
     [Fact]
+    public void Only_the_first_corpus_is_held_to_what_training_is_held_to()
+    {
+        string tooMuch = Manifest($"{Clip},{string.Concat(Enumerable.Repeat("nobody can say as much ", 10))}");
+        string[] limits = ["--set", "data.max_dropped_share=0.5", "--set", "data.max_seconds=3", "--set", "data.min_seconds=0.1"];
+
+        Assert.StartsWith("rows: 1 of 2 utterances usable, ", ProgramResult.Of(["data", "check", tooMuch, .. limits]).Results);
+        Assert.Contains(
+            "\nrows: 2 of 2 utterances usable, ", ProgramResult.Of(["data", "check", TinyRun.Clips, tooMuch, .. limits]).Results);
+    }
+
+    [Fact]
     public void Too_many_errors_are_exit_code_4_and_all_of_them_are_in_the_table()
     {
         string manifest = Manifest("gone.flac,thank you", $"{Clip},caf\u00e9");

@@ -65,6 +65,71 @@ public sealed class UnusableAudioTests : IDisposable
         Assert.Equal(quarantine, File.ReadAllText(temporary.File("run/quarantine.csv")));
     }
 
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("empty")]
+    [InlineData("without a header")]
+    public void A_resumed_run_goes_on_where_audio_of_it_cannot_be_read_any_more(string what)
+    {
+        string other = StopEarlyAndDamage(what);
+
+        ProgramResult result = Train(TwoEpochs("--resume"));
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains("corpus: 10 utterances, 0.00 h", result.MessageLines);
+        Assert.Contains("ten: 10 utterances, 0.00 h", result.MessageLines);
+        Assert.Contains(
+            "corpus: audio that this run was started with cannot be read any more (1-2-0026); it is left out when its batch is loaded",
+            result.MessageLines);
+        Assert.Contains(result.MessageLines, line => line.StartsWith("resuming after step ", StringComparison.Ordinal));
+        Assert.Contains(
+            result.MessageLines,
+            line => line.StartsWith($"dropped 1-2-0026 ({other}): ", StringComparison.Ordinal) && line.Contains(" of train so far "));
+        Assert.Contains(
+            result.MessageLines,
+            line => line.StartsWith($"dropped 1-2-0026 ({other}): ", StringComparison.Ordinal) && line.Contains(" of ten so far "));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("corpus,utterance,seconds\ncorpus,1-2-0026,long\n")]
+    [InlineData("corpus,utterance,seconds\ncorpus,1-2-0026,-1\n")]
+    [InlineData("corpus,utterance,seconds\ncorpus,1-2-0026\n")]
+    [InlineData("")]
+    public void Without_the_lengths_of_the_run_that_audio_is_named(string? lengths)
+    {
+        StopEarlyAndDamage("gone");
+        string file = temporary.File("run/lengths.csv");
+        File.Delete(file);
+        if (lengths is not null)
+        {
+            File.WriteAllText(file, lengths);
+        }
+
+        ProgramResult result = Train(TwoEpochs("--resume"));
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains(
+            $"corpus: audio that this run was started with cannot be read any more (1-2-0026), and {file}, which says how long it was, is "
+            + $"{(lengths is null ? "missing" : "damaged")}; bring the audio back",
+            result.MessageLines);
+        Assert.Contains("the training corpus differs (10 utterances then, 9 now)", result.Messages);
+    }
+
+    [Fact]
+    public void A_resumed_run_says_so_when_the_table_of_what_it_left_out_is_damaged()
+    {
+        StopEarlyAndDamage("nothing");
+        string quarantine = temporary.File("run/quarantine.csv");
+        File.WriteAllText(quarantine, "no table");
+
+        ProgramResult result = Train(TwoEpochs("--resume"));
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains($"{quarantine} is damaged; the corpora are examined again, and it is written anew", result.MessageLines);
+        Assert.StartsWith("severity,", File.ReadAllText(quarantine));
+    }
+
     [Fact]
     public void Training_stops_when_it_is_too_large_a_share()
     {
@@ -151,6 +216,39 @@ public sealed class UnusableAudioTests : IDisposable
         Assert.Equal((2, ""), (result.Code, result.Results));
         Assert.Contains("--max-dropped-share: must be 0 to 1", result.Messages);
     }
+
+    // A run of ten good utterances, as if killed after its first epoch; then something happens to one of them.
+    private string StopEarlyAndDamage(string what)
+    {
+        File.Copy(Path.Combine(TinyRun.Clips, "1/2/1-2-0002.flac"), cut, overwrite: true);
+        Assert.Equal(0, Train(TwoEpochs()).Code);
+        foreach (string later in Directory.EnumerateDirectories(temporary.File("run/checkpoints")).Order().Skip(1))
+        {
+            Directory.Delete(later, recursive: true);
+        }
+
+        string other = Path.Combine(corpus, "1/2/1-2-0026.flac");
+        byte[] bytes = File.ReadAllBytes(other);
+        switch (what)
+        {
+            case "gone":
+                File.Delete(other);
+                break;
+            case "empty":
+                File.WriteAllBytes(other, []);
+                break;
+            case "without a header":
+                File.WriteAllBytes(other, bytes[100..]);
+                break;
+            default:
+                break;
+        }
+
+        return other;
+    }
+
+    private string[] TwoEpochs(params string[] more) =>
+        ["--set", "data.max_dropped_share=0.2", "--set", "training.epochs=2", "--set", $"data.dev={{ten: {corpus}}}", .. more];
 
     private ProgramResult Train(params string[] more) => run.Train(
         [

@@ -12,7 +12,7 @@ public sealed class ExaminationReportTests
     {
         Assert.Equal(
             """
-            train: 1 of 5 utterances usable, 1.5 s of audio
+            train: 1 of 4 utterances usable, 1 left out by choice, 1.5 s of audio
             dev: 1 of 1 utterance usable, 2.0 min of audio
 
             severity  reason                      count  example
