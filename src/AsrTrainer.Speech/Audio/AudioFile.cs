@@ -134,10 +134,7 @@ public static class AudioFile
             using var stream = OrdinaryFile.OpenRead(path);
             if (stream.Length == 0)
             {
-                // A device has no length, but gives bytes all the same.
-                throw stream.ReadByte() >= 0
-                    ? Fault($"\"{path}\" is a device, not an audio file; give a file")
-                    : Empty($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");
+                throw Empty($"audio file \"{path}\" is empty (0 bytes); replace it or leave it out");
             }
 
             var chunk = SampleChunk.Find(stream);

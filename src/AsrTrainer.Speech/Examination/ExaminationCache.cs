@@ -90,8 +90,6 @@ internal sealed class ExaminationCache
 
     private Remembered FindContent(string path, Func<AudioFacts> decode)
     {
-        // What is no audio is not worth reading to its end.
-        AudioFile.Require(path);
         var content = ContentHash(path);
         if (!byContent.Value.TryGetValue(content, out var known))
         {

@@ -42,6 +42,8 @@ internal sealed class ExaminedAudio(IReadOnlyList<Utterance> utterances, Examina
         var path = utterances[index].AudioPath;
         try
         {
+            // What is no audio is not worth reading to its end, which the cache does to know it again.
+            AudioFile.Require(path);
             facts[index] = cache is null
                 ? AudioFile.Examine(path)
                 : cache.Find(new FileInfo(path), () => AudioFile.Examine(path));

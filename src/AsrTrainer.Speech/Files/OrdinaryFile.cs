@@ -49,7 +49,7 @@ public static partial class OrdinaryFile
         }
 
         handle.Dispose();
-        throw new IOException($"\"{path}\" is a pipe or a device; a file is needed here");
+        throw new IOException("it is a pipe or a device, and a file is needed here");
     }
 
     private static bool IsRegular(SafeFileHandle handle)

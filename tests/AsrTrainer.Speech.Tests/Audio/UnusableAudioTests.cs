@@ -30,7 +30,7 @@ public sealed class UnusableAudioTests : IDisposable
         var link = audio.PathOf("a.wav");
         File.CreateSymbolicLink(link, "/dev/zero");
 
-        AssertRefused(link, "\"FILE\" is a device, not an audio file; give a file");
+        AssertRefused(link, "audio file \"FILE\" cannot be opened: it is a pipe or a device, and a file is needed here");
     }
 
     [Theory]

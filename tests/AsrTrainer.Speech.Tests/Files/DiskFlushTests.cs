@@ -12,7 +12,7 @@ public sealed class DiskFlushTests : IDisposable
     public void What_was_written_is_in_the_file_when_it_is_flushed()
     {
         var path = Path.Combine(folder, "file");
-        using var file = File.Create(path);
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         file.Write([1, 2, 3]);
 
         DiskFlush.Content(file);

@@ -32,14 +32,14 @@ public sealed class OrdinaryFileTests : IDisposable
         var refused = await Assert.ThrowsAsync<IOException>(
             () => Task.Run(() => OrdinaryFile.OpenRead(path)).WaitAsync(TimeSpan.FromSeconds(20)));
 
-        Assert.Contains("is a pipe", refused.Message);
+        Assert.Contains("it is a pipe", refused.Message);
     }
 
     [Theory]
     [InlineData("/dev/zero")]
     [InlineData("/dev/null")]
     public void A_device_is_refused(string path) =>
-        Assert.Contains("is a pipe or a device", Assert.Throws<IOException>(() => OrdinaryFile.OpenRead(path)).Message);
+        Assert.Contains("it is a pipe or a device", Assert.Throws<IOException>(() => OrdinaryFile.OpenRead(path)).Message);
 
     [Fact]
     public void What_cannot_be_opened_fails_as_files_do()
