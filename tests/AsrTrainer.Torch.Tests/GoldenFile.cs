@@ -16,7 +16,7 @@ internal sealed class GoldenFile
     public GoldenFile(string name, ScalarType type)
     {
         _type = type;
-        (_tensors, _) = SafetensorsFile.Read(Path.Combine(Folder(), name + ".safetensors"));
+        (_tensors, _) = SafetensorsPath.Read(Path.Combine(Folder(), name + ".safetensors"));
         foreach (var tensor in _tensors.Values)
         {
             CurrentDisposeScope!.Attach(tensor);
