@@ -17,6 +17,15 @@ public sealed class ProcessTests(TinyRun run)
     }
 
     [Fact]
+    public async Task A_limit_on_addresses_that_libtorch_would_hang_in_is_refused()
+    {
+        const string Script = "ulimit -v 4600000; exec \"$0\" transcribe \"$1\" tests/fixtures/speech";
+        ProgramResult result = await ProgramResult.Of(ProgramResult.Launch("sh", "-c", Script, ProgramResult.Executable, run.Folder));
+        Assert.Equal(6, result.Code);
+        Assert.Contains("GB of addresses, but the limit of this process (4.7 GB, ulimit -v) leaves ", result.Messages);
+    }
+
+    [Fact]
     public async Task A_shipped_configuration_is_ok()
     {
         ProgramResult result = await ProgramResult.Of(ProgramResult.Start("train", "configs/quickstart.yaml", "--check"));
