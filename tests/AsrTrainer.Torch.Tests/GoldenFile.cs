@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using TorchSharp;
-using TorchSharp.BeyondTorchSharp;
 using static TorchSharp.torch;
 
 namespace AsrTrainer.Torch.Tests;

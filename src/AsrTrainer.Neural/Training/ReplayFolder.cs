@@ -130,7 +130,8 @@ public static class ReplayFolder
         }
         catch (Exception fault) when (fault is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserFault(ExitCode.Model, $"{file}: not a batch kept for replay: {fault.Message}", fault);
+            var finding = fault is JsonException { Path: { } place } ? $"its metadata lacks a usable {MomentKey} ({place})" : fault.Message;
+            throw new UserFault(ExitCode.Model, $"{file}: not a batch kept for replay: {finding}", fault);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fuzzing;
-using TorchSharp.BeyondTorchSharp;
 
 namespace AsrTrainer.Torch.Tests;
 
