@@ -13,7 +13,8 @@ internal sealed class GoldenFile
 
     public GoldenFile(string name)
     {
-        (tensors, _) = SafetensorsFile.Read(Path.Combine(RepositoryFiles.Root, "tests", "golden", name + ".safetensors"));
+        using var file = File.OpenRead(Path.Combine(RepositoryFiles.Root, "tests", "golden", name + ".safetensors"));
+        tensors = SafetensorsFile.Read(file, SafetensorsHeader.Read(file));
         foreach (var tensor in tensors.Values)
         {
             CurrentDisposeScope!.Attach(tensor);

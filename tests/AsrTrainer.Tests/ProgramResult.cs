@@ -25,9 +25,12 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
     }
 
     /// <summary>Starts the program as a process of its own, standing in the repository.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Launch(Executable, arguments);
+
+    /// <summary>Starts any program, standing in the repository.</summary>
+    public static Process Launch(string file, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable, arguments)
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using TorchSharp;
-using TorchSharp.BeyondTorchSharp;
 using static TorchSharp.torch;
 
 namespace AsrTrainer.Torch.Tests;
@@ -16,7 +15,7 @@ internal sealed class GoldenFile
     public GoldenFile(string name, ScalarType type)
     {
         _type = type;
-        (_tensors, _) = SafetensorsFile.Read(Path.Combine(Folder(), name + ".safetensors"));
+        (_tensors, _) = SafetensorsPath.Read(Path.Combine(Folder(), name + ".safetensors"));
         foreach (var tensor in _tensors.Values)
         {
             CurrentDisposeScope!.Attach(tensor);

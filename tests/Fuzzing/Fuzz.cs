@@ -110,7 +110,7 @@ internal static class Fuzz
                 {
                     mark.BaseStream.Position = 0;
                     mark.WriteLine(Describe());
-                    var bytes = reader.Seal(mutations.Make(current));
+                    var bytes = Damaged();
                     Put(reader.Path, bytes);
                     Try(bytes);
                 }
@@ -120,6 +120,10 @@ internal static class Fuzz
             PeakBytes = ResidentMemory.PeakBytes() - before;
             Total = Stopwatch.GetElapsedTime(started);
         }
+
+        private byte[] Damaged() => reader.Restructure is { } restructure && current % 2 == 1
+            ? restructure(reader.Good[current / 2 % reader.Good.Count], mutations.RandomOf(current))
+            : reader.Seal(mutations.Make(current));
 
         private void Try(byte[] bytes)
         {

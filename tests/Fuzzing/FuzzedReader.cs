@@ -21,6 +21,12 @@ internal sealed record FuzzedReader
     /// <summary>How much of a file's start holds its structure, in bytes.</summary>
     public int HeadBytes { get; init; } = 256;
 
+    /// <summary>
+    /// Damages a good file in a way of its own, where the bytes have a structure that blind damage does not get through; half of the
+    /// files are made so. Null where there is none.
+    /// </summary>
+    public Func<byte[], Random, byte[]>? Restructure { get; init; }
+
     /// <summary>Makes the checksums of a damaged file fit again: whoever means harm does so too.</summary>
     public Func<byte[], byte[]> Seal { get; init; } = bytes => bytes;
 }

@@ -40,7 +40,7 @@ internal sealed class Mutations(int seed, IReadOnlyList<byte[]> good, int headBy
     /// <summary>The file of this number, from 0.</summary>
     public byte[] Make(long number)
     {
-        var random = new Random((int)(((seed * 1_000_003L) + (number * 7919)) & int.MaxValue));
+        var random = RandomOf(number);
         var bytes = good[(int)(number % good.Count)];
         var changes = 1;
         while (changes < 8 && random.Next(2) == 0)
@@ -55,6 +55,9 @@ internal sealed class Mutations(int seed, IReadOnlyList<byte[]> good, int headBy
 
         return bytes;
     }
+
+    /// <summary>What decides about the file of this number.</summary>
+    public Random RandomOf(long number) => new((int)(((seed * 1_000_003L) + (number * 7919)) & int.MaxValue));
 
     private byte[] Change(byte[] bytes, Random random) => random.Next(12) switch
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 using AsrTrainer.Speech.Text;
 using TorchSharp;
 using TorchSharp.BeyondTorchSharp;
@@ -18,6 +19,9 @@ public static class ModelFile
 {
     private const string FormatKey = "asr.format";
     private const string Format = "1";
+
+    // In values: 4 MB.
+    private const long SmallTensor = 1 << 20;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -56,18 +60,21 @@ public static class ModelFile
     {
         return Reading(path, () =>
         {
-            var (tensors, metadata) = SafetensorsFile.Read(path);
+            using var file = OrdinaryFile.OpenRead(path);
+            var header = SafetensorsHeader.Read(file);
+            var description = Describe(path, header.Metadata);
+            var model = Build(description, header);
             try
             {
-                var description = Describe(path, metadata);
-                return (Build(description, tensors, device), description);
+                RequireSame(model, header);
+                Fill(model, file, header);
+                model.eval();
+                return (model.to(device), description);
             }
-            finally
+            catch
             {
-                foreach (var tensor in tensors.Values)
-                {
-                    tensor.Dispose();
-                }
+                model.Dispose();
+                throw;
             }
         });
     }
@@ -76,7 +83,11 @@ public static class ModelFile
     /// <param name="path">The file.</param>
     /// <exception cref="UserFault">As for <see cref="Read"/>, as far as it shows without the weights.</exception>
     public static ModelDescription ReadDescription(string path) =>
-        Reading(path, () => Describe(path, SafetensorsFile.ReadMetadata(path)));
+        Reading(path, () =>
+        {
+            using var file = OrdinaryFile.OpenRead(path);
+            return Describe(path, SafetensorsHeader.Read(file).Metadata);
+        });
 
     private static T Reading<T>(string path, Func<T> read)
     {
@@ -92,7 +103,9 @@ public static class ModelFile
         catch (Exception fault) when (fault is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
             throw new UserFault(
-                ExitCode.Model, $"{path}: not a usable model file: {fault.Message}; use another checkpoint or train again", fault);
+                ExitCode.Model,
+                $"{path}: not a usable model file: {fault.Message.TrimEnd('.')}; use another checkpoint or train again",
+                fault);
         }
     }
 
@@ -137,7 +150,7 @@ public static class ModelFile
         return problem.Problem is null ? description : throw new InvalidDataException($"its {problem.Property} {problem.Problem}");
     }
 
-    private static SpeechModel Build(ModelDescription description, Dictionary<string, Tensor> tensors, Device device)
+    private static SpeechModel Build(ModelDescription description, SafetensorsHeader header)
     {
         Alphabet alphabet;
         try
@@ -146,60 +159,65 @@ public static class ModelFile
         }
         catch (UserFault fault)
         {
-            throw new InvalidDataException($"its alphabet cannot be used: {fault.Message}", fault);
+            throw new InvalidDataException($"its alphabet cannot be used: {fault.Message.TrimEnd('.')}", fault);
         }
 
-        // Options can ask for any amount of memory: not more is taken than the file's own tensors make likely. Which tensor is missing or
-        // of another shape is told better once the model is there.
+        // Options can ask for any amount of memory: not more is taken than the file's own tensors do. Which small tensor is missing is told
+        // better once the model is there.
+        if (header.Entries.FirstOrDefault(entry => entry.Type != ScalarType.Float32) is { } other)
+        {
+            throw new InvalidDataException($"tensor {other.Name} is {other.TypeName} where weights are F32");
+        }
+
         var needed = SpeechModel.ParameterCountOf(description.Features, description.Model, alphabet.Size);
-        var held = tensors.Values.Sum(tensor => tensor.numel());
-        if (needed > 2 * held)
-        {
-            throw new InvalidDataException($"its options describe a model of {needed} parameters, but its tensors hold {held} values");
-        }
-
-        var model = new SpeechModel(description.Features, description.Model, alphabet.Size);
-        try
-        {
-            Fill(model, tensors);
-            model.eval();
-            return model.to(device);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        var held = header.Entries.Sum(entry => entry.Elements);
+        return needed <= held + SmallTensor
+            ? new SpeechModel(description.Features, description.Model, alphabet.Size)
+            : throw new InvalidDataException($"its options describe a model of {needed} parameters, but its tensors hold {held} values");
     }
 
-    private static void Fill(SpeechModel model, Dictionary<string, Tensor> tensors)
+    // Before any data are read.
+    private static void RequireSame(SpeechModel model, SafetensorsHeader header)
     {
         var expected = model.state_dict();
+        var entries = header.Entries.ToDictionary(entry => entry.Name);
         foreach (var (name, tensor) in expected)
         {
-            if (!tensors.TryGetValue(name, out var found))
+            if (!entries.TryGetValue(name, out var found))
             {
                 throw new InvalidDataException($"tensor {name} is missing");
             }
 
-            if (!found.shape.AsSpan().SequenceEqual(tensor.shape))
+            if (!found.Shape.AsSpan().SequenceEqual(tensor.shape))
             {
                 throw new InvalidDataException(
-                    $"tensor {name} is ({string.Join(", ", found.shape)}) "
+                    $"tensor {name} is ({string.Join(", ", found.Shape)}) "
                     + $"where the options ask for ({string.Join(", ", tensor.shape)})");
             }
         }
 
-        if (tensors.Keys.FirstOrDefault(name => !expected.ContainsKey(name)) is { } unknown)
+        if (entries.Keys.FirstOrDefault(name => !expected.ContainsKey(name)) is { } unknown)
         {
             throw new InvalidDataException($"tensor {unknown} is not part of the model that its options describe");
         }
+    }
 
-        using (no_grad())
+    private static void Fill(SpeechModel model, FileStream file, SafetensorsHeader header)
+    {
+        var tensors = SafetensorsFile.Read(file, header);
+        try
         {
-            foreach (var (name, tensor) in expected)
+            using var quiet = no_grad();
+            foreach (var (name, tensor) in model.state_dict())
             {
                 tensor.copy_(tensors[name]);
+            }
+        }
+        finally
+        {
+            foreach (var tensor in tensors.Values)
+            {
+                tensor.Dispose();
             }
         }
     }

@@ -8,16 +8,27 @@ namespace AsrTrainer.Neural.Memory;
 internal sealed record AvailableMemory(long Bytes, string Source)
 {
     /// <summary>
-    /// The least of MemAvailable and of what the limits of the process's control groups leave, in version 1 or 2; null on systems that do
-    /// not say. Of a group's memory the kernel takes back what is only cached from files, so that counts as free.
+    /// The least of MemAvailable, of what the limits of the process's control groups leave, in version 1 or 2, and of the addresses that
+    /// <c>ulimit -v</c> leaves; null on systems that do not say. Of a group's memory the kernel takes back what is only cached from files, so that counts as free.
     /// </summary>
     /// <param name="root">Where the system's files are; tests have others.</param>
-    public static AvailableMemory? Find(string root = "/") => System(root).Concat(Groups(root)).MinBy(bound => bound.Bytes);
+    public static AvailableMemory? Find(string root = "/") => System(root).Concat(Groups(root)).Concat(Addresses(root)).MinBy(bound => bound.Bytes);
 
     private static IEnumerable<AvailableMemory> System(string root) =>
         Sum(Path.Combine(root, "proc/meminfo"), ["MemAvailable:"]) is { } kilobytes
             ? [new AvailableMemory(kilobytes * 1024, "MemAvailable of /proc/meminfo")]
             : [];
+
+    // "Max address space         4710400000           unlimited            bytes"
+    private static IEnumerable<AvailableMemory> Addresses(string root)
+    {
+        const string Limit = "Max address space";
+        var limit = Lines(Path.Combine(root, "proc/self/limits")).FirstOrDefault(line => line.StartsWith(Limit, StringComparison.Ordinal));
+        return Parse(limit?[Limit.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()) is { } most
+            && Sum(Path.Combine(root, "proc/self/status"), ["VmSize:"]) is { } kilobytes
+            ? [new AvailableMemory(Math.Max(0, most - (kilobytes * 1024)), "the limit on addresses (ulimit -v)")]
+            : [];
+    }
 
     private static IEnumerable<AvailableMemory> Groups(string root)
     {
@@ -83,7 +94,7 @@ internal sealed record AvailableMemory(long Bytes, string Source)
     private static long? Sum(string path, string[] names)
     {
         var values = Lines(path)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(line => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length > 1 && names.Contains(words[0]))
             .Select(words => Parse(words[1]))
             .OfType<long>()

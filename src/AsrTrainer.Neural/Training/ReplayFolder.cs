@@ -21,12 +21,19 @@ public static class ReplayFolder
     private const string ModelName = "model.safetensors";
     private const string BatchName = "batch.safetensors";
     private const string MomentKey = "asr.replay";
+    private const string Samples = "samples";
+    private const string SampleCounts = "sample_counts";
+    private const string Tokens = "tokens";
+    private const string TokenCounts = "token_counts";
+    private const string Indices = "indices";
+    private const string DoNotFit = "its tensors and names do not fit together";
 
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>How many steps are kept in a run's folder.</summary>
@@ -61,11 +68,11 @@ public static class ReplayFolder
 
         (string, Tensor)[] tensors =
         [
-            ("samples", tensor(batch.Samples, [batch.Count, batch.SamplesPerRow])),
-            ("sample_counts", Whole(batch.SampleCounts)),
-            ("tokens", Whole(batch.Tokens.SelectMany(tokens => tokens))),
-            ("token_counts", Whole(batch.Tokens.Select(tokens => tokens.Length))),
-            ("indices", Whole(batch.Indices)),
+            (Samples, tensor(batch.Samples, [batch.Count, batch.SamplesPerRow])),
+            (SampleCounts, Whole(batch.SampleCounts)),
+            (Tokens, Whole(batch.Tokens.SelectMany(tokens => tokens))),
+            (TokenCounts, Whole(batch.Tokens.Select(tokens => tokens.Length))),
+            (Indices, Whole(batch.Indices)),
         ];
         var metadata = new Dictionary<string, string> { [MomentKey] = JsonSerializer.Serialize(moment, Json) };
         AtomicFile.Write(path, file => SafetensorsFile.Write(file, tensors, metadata));
@@ -98,7 +105,11 @@ public static class ReplayFolder
     public static ReplayMoment ReadMoment(string path)
     {
         var file = BatchFile(path);
-        return Reading(file, () => Moment(SafetensorsFile.ReadMetadata(file)));
+        return Reading(file, () =>
+        {
+            using var stream = OrdinaryFile.OpenRead(file);
+            return Moment(SafetensorsHeader.Read(stream).Metadata);
+        });
     }
 
     private static string BatchFile(string path)
@@ -119,22 +130,41 @@ public static class ReplayFolder
         }
         catch (Exception fault) when (fault is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserFault(ExitCode.Model, $"{file}: not a batch kept for replay: {fault.Message}", fault);
+            var finding = fault is JsonException { Path: { } place } ? $"its metadata lacks a usable {MomentKey} ({place})" : fault.Message;
+            throw new UserFault(ExitCode.Model, $"{file}: not a batch kept for replay: {finding}", fault);
         }
     }
 
-    private static ReplayMoment Moment(IReadOnlyDictionary<string, string> metadata) =>
-        metadata.TryGetValue(MomentKey, out var text)
-        && JsonSerializer.Deserialize<ReplayMoment>(text, Json) is { Step: >= 0, Epoch: >= 0, Threads: >= 0 and <= 1024 } moment
-            ? moment
-            : throw new InvalidDataException($"its metadata lacks a usable {MomentKey}");
+    private static ReplayMoment Moment(IReadOnlyDictionary<string, string> metadata)
+    {
+        var moment = metadata.TryGetValue(MomentKey, out var text) ? JsonSerializer.Deserialize<ReplayMoment>(text, Json) : null;
+        if (moment is not
+            {
+                Step: >= 0 and < long.MaxValue,
+                Epoch: >= 0 and < int.MaxValue,
+                Threads: >= 0 and <= 1024,
+                LearningRate: >= 0 and < double.PositiveInfinity,
+            }
+            || moment.Paths.Count != moment.Utterances.Count || moment.Transcripts.Count != moment.Utterances.Count
+            || moment.Utterances.Concat(moment.Paths).Concat(moment.Transcripts).Any(name => name is null))
+        {
+            throw new InvalidDataException($"its metadata lacks a usable {MomentKey}");
+        }
+
+        var problem = moment.Training.Validate().Concat(moment.SpecAugment.Validate()).FirstOrDefault();
+        return problem.Problem is null ? moment : throw new InvalidDataException($"its {problem.Property} {problem.Problem}");
+    }
 
     private static (AudioBatch Batch, ReplayMoment Moment) ReadBatch(string path, int vocabulary)
     {
-        var (tensors, metadata) = SafetensorsFile.Read(path);
+        using var file = OrdinaryFile.OpenRead(path);
+        var header = SafetensorsHeader.Read(file);
+        var moment = Moment(header.Metadata);
+        RequireTensors(header.Entries, moment.Utterances.Count);
+        var tensors = SafetensorsFile.Read(file, header);
         try
         {
-            return Assemble(tensors, metadata, vocabulary);
+            return (Assemble(tensors, moment, vocabulary), moment);
         }
         finally
         {
@@ -145,31 +175,55 @@ public static class ReplayFolder
         }
     }
 
-    private static (AudioBatch Batch, ReplayMoment Moment) Assemble(
-        Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata, int vocabulary)
+    // Before any data are read: types and sizes of the five tensors, for a batch of so many utterances.
+    private static void RequireTensors(IReadOnlyList<SafetensorsEntry> entries, int utterances)
     {
-        var moment = Moment(metadata);
-        T[] Values<T>(string name, ScalarType type)
-            where T : unmanaged =>
-            tensors.TryGetValue(name, out var found) && found.dtype == type
-                ? found.data<T>().ToArray()
-                : throw new InvalidDataException($"tensor {name} is missing or of another type");
-        int[] Whole(string name) =>
-            [.. Values<long>(name, ScalarType.Int64).Select(value => (int)Math.Clamp(value, int.MinValue, int.MaxValue))];
+        const int Any = -1;
+        (string Name, ScalarType Type, long[] Sizes)[] expected =
+        [
+            (Samples, ScalarType.Float32, [utterances, Any]),
+            (SampleCounts, ScalarType.Int64, [utterances]),
+            (Tokens, ScalarType.Int64, [Any]),
+            (TokenCounts, ScalarType.Int64, [utterances]),
+            (Indices, ScalarType.Int64, [utterances]),
+        ];
+        foreach (var (name, type, sizes) in expected)
+        {
+            if (entries.FirstOrDefault(entry => entry.Name == name) is not { } found || found.Type != type
+                || found.Shape.Length != sizes.Length || sizes.Zip(found.Shape).Any(size => size.First != Any && size.First != size.Second))
+            {
+                throw new InvalidDataException($"tensor {name} is missing, or of another type or shape");
+            }
+        }
 
-        var samples = Values<float>("samples", ScalarType.Float32);
-        var counts = Whole("sample_counts");
-        var tokens = Whole("tokens");
-        var lengths = Whole("token_counts");
-        var indices = Whole("indices");
-        var perRow = counts.Length == 0 ? 0 : samples.Length / counts.Length;
-        int[] sizes = [lengths.Length, indices.Length, moment.Utterances.Count, moment.Paths.Count, moment.Transcripts.Count];
-        var fits = counts.Length > 0 && sizes.All(size => size == counts.Length) && (long)perRow * counts.Length == samples.Length
-            && counts.All(count => count > 0 && count <= perRow) && lengths.All(length => length >= 0)
+        if (entries.FirstOrDefault(entry => !expected.Any(one => one.Name == entry.Name)) is { } unknown)
+        {
+            throw new InvalidDataException($"tensor {unknown.Name} is no part of a batch");
+        }
+
+        // No utterance has more tokens than frames.
+        long Elements(string name) => entries.Single(entry => entry.Name == name).Elements;
+        if (utterances == 0 || Elements(Tokens) > Elements(Samples))
+        {
+            throw new InvalidDataException(DoNotFit);
+        }
+    }
+
+    private static AudioBatch Assemble(Dictionary<string, Tensor> tensors, ReplayMoment moment, int vocabulary)
+    {
+        int[] Whole(string name) =>
+            [.. tensors[name].data<long>().ToArray().Select(value => (int)Math.Clamp(value, int.MinValue, int.MaxValue))];
+
+        var samples = tensors[Samples].data<float>().ToArray();
+        var counts = Whole(SampleCounts);
+        var tokens = Whole(Tokens);
+        var lengths = Whole(TokenCounts);
+        var perRow = samples.Length / counts.Length;
+        var fits = counts.All(count => count > 0 && count <= perRow) && lengths.All(length => length >= 0)
             && lengths.Sum(length => (long)length) == tokens.Length && tokens.All(token => token > 0 && token < vocabulary);
         if (!fits)
         {
-            throw new InvalidDataException("its tensors and names do not fit together");
+            throw new InvalidDataException(DoNotFit);
         }
 
         var starts = new int[lengths.Length];
@@ -178,7 +232,7 @@ public static class ReplayFolder
             starts[b] = starts[b - 1] + lengths[b - 1];
         }
 
-        var batch = new AudioBatch
+        return new AudioBatch
         {
             Number = 0,
             Samples = samples,
@@ -186,9 +240,8 @@ public static class ReplayFolder
             SampleCounts = counts,
             Tokens = [.. lengths.Select((length, b) => tokens.AsSpan(starts[b], length).ToArray())],
             Utterances = [.. moment.Utterances.Select((id, b) => new Utterance(id, moment.Paths[b], moment.Transcripts[b], 0, null))],
-            Indices = indices,
+            Indices = Whole(Indices),
             Seconds = 0,
         };
-        return (batch, moment);
     }
 }

@@ -14,7 +14,8 @@ public static class Replayer
     /// <param name="path">What <c>asr train</c> kept of the step.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="precision">The arithmetic of products; that of the moment, to do the step as it was.</param>
-    public static ReplayFindings Run(string path, Device device, Precision precision)
+    /// <param name="cancellation">Looked at between the passes.</param>
+    public static ReplayFindings Run(string path, Device device, Precision precision, CancellationToken cancellation = default)
     {
         var (model, description, batch, moment) = ReplayFolder.Read(path, device);
         using (model)
@@ -25,12 +26,14 @@ public static class Replayer
 
             // Each pass begins with the weights as they are in the file: a step with finite numbers changes them.
             var before = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
-            var utterances = Utterances(description, batch, precision, model);
+            var utterances = Utterances(description, batch, precision, model, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             var step = Step(batch, moment, precision, model, device);
             var gradients = NotFinite(model.named_parameters().Select(one => (one.name, one.parameter.grad)));
             StepResult? single = null;
             if (precision != Precision.Fp32)
             {
+                cancellation.ThrowIfCancellationRequested();
                 PutBack(model, before);
                 single = Step(batch, moment, Precision.Fp32, model, device);
             }
@@ -64,7 +67,7 @@ public static class Replayer
 
     // Without masks and dropout: what is wrong with one utterance shows then too.
     private static List<ReplayedUtterance> Utterances(
-        ModelDescription description, AudioBatch batch, Precision precision, SpeechModel model)
+        ModelDescription description, AudioBatch batch, Precision precision, SpeechModel model, CancellationToken cancellation)
     {
         model.eval();
         var rate = description.Features.SampleRate;
@@ -73,6 +76,7 @@ public static class Replayer
         using var quiet = no_grad();
         for (var b = 0; b < batch.Count; b++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var samples = batch.Samples.AsSpan(b * batch.SamplesPerRow, batch.SampleCounts[b]).ToArray();
             var device = model.parameters().First().device;

@@ -190,7 +190,7 @@ public static class AudioFile
     /// </summary>
     private static void CheckMpegLength(string path, long declaredFrames)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = OrdinaryFile.OpenRead(path);
         if (MpegLength.Find(stream) is not { } present)
         {
             return;

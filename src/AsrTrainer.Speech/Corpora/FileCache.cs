@@ -147,7 +147,9 @@ internal sealed class FileCache<T>
                 return;
             }
 
-            bytes = new FileInfo(path).Length <= MaximumBytes ? File.ReadAllBytes(path) : [];
+            using var file = OrdinaryFile.OpenRead(path);
+            bytes = new byte[file.Length <= MaximumBytes ? file.Length : 0];
+            file.ReadExactly(bytes);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

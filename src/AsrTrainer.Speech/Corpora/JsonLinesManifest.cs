@@ -9,6 +9,7 @@ namespace AsrTrainer.Speech.Corpora;
 internal static class JsonLinesManifest
 {
     private const string OffsetName = "offset";
+    private const int MaximumDepth = 64;
 
     public static IEnumerable<CorpusEntry> Read(string path, CorpusFaults faults, CancellationToken cancellation)
     {
@@ -38,11 +39,15 @@ internal static class JsonLinesManifest
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(line);
+            document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = MaximumDepth });
         }
         catch (JsonException problem)
         {
-            faults.Add(place, $"not valid JSON at byte {problem.BytePositionInLine + 1}; each line must be one whole object");
+            faults.Add(
+                place,
+                problem.Message.Contains("maximum configured depth", StringComparison.Ordinal)
+                    ? $"JSON nested more than {MaximumDepth} deep; each line must be one object with audio_filepath and text"
+                    : $"not valid JSON at byte {problem.BytePositionInLine + 1}; each line must be one whole object");
             return null;
         }
 

@@ -23,7 +23,7 @@ internal static class DataExamination
         Action<string> say,
         CancellationToken cancellation)
     {
-        var progress = new ExaminationProgressLine(output.Messages, output.IsTerminal, TimeProvider.System);
+        var progress = new ExaminationProgressLine(output.Screen, output.IsTerminal, TimeProvider.System);
         var examination = new CorpusExamination
         {
             Limits = configuration.Data.Check,

@@ -15,9 +15,20 @@ internal static class OutputFolder
             throw new UserFault(ExitCode.Usage, $"--output {folder}: is a file; name a folder");
         }
 
-        Directory.CreateDirectory(folder);
-        string trial = Path.Combine(folder, $".asr.{Environment.ProcessId}");
-        new FileStream(trial, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
-        return folder;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string trial = Path.Combine(folder, $".asr.{Environment.ProcessId}");
+            new FileStream(trial, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            return folder;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // The system's "could not find" would speak of what is to be made.
+            string finding = refused is FileNotFoundException or DirectoryNotFoundException
+                ? "no folder can be made there"
+                : refused.Message.TrimEnd('.');
+            throw new UserFault(ExitCode.Environment, $"--output {folder}: {finding}; name a folder that can be written to", refused);
+        }
     }
 }

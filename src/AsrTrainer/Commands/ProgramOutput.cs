@@ -9,14 +9,20 @@ namespace AsrTrainer.Commands;
 /// <param name="IsTerminal">Whether a person watches the messages, so that they may be redrawn in place.</param>
 internal sealed record ProgramOutput(TextWriter Results, TextWriter Messages, bool IsTerminal)
 {
+    /// <summary>The messages' terminal, for what is drawn in place: nothing is replaced there, so no text of a file belongs into it.</summary>
+    public TextWriter Screen { get; init; } = Messages;
+
     /// <summary>Takes away what is drawn in place among the messages, for good; null while nothing is.</summary>
     public Action? LeaveScreen { get; set; }
 
-    /// <summary>stdout and stderr.</summary>
+    /// <summary>stdout and stderr; what would steer a terminal is replaced.</summary>
     public static ProgramOutput OfProcess()
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        Console.SetError(new StreamWriter(new PatientStream(Console.OpenStandardError()), encoding) { AutoFlush = true });
-        return new ProgramOutput(Console.Out, Console.Error, !Console.IsErrorRedirected);
+        TextWriter screen = TextWriter.Synchronized(
+            new StreamWriter(new PatientStream(Console.OpenStandardError()), encoding) { AutoFlush = true });
+        Console.SetError(new PrintableWriter(screen));
+        Console.SetOut(new PrintableWriter(Console.Out));
+        return new ProgramOutput(Console.Out, Console.Error, !Console.IsErrorRedirected) { Screen = screen };
     }
 }

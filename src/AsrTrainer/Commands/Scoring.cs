@@ -29,7 +29,7 @@ internal static class Scoring
         };
         var loading = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine);
         CheckedCorpus[] corpora = [.. sources.Select(source => loading.Load(source, check, cancellation))];
-        var progress = new EvaluationProgress(output.Messages, output.IsTerminal);
+        var progress = new EvaluationProgress(output.Screen, output.IsTerminal);
         var evaluator = new Evaluator(
             model.Recognition,
             model.Alphabet,

@@ -50,7 +50,7 @@ internal static class TrainCommand
         {
             if (parsed.GetValue(replay) is { } kept)
             {
-                return Invocation.Run(output, parsed.GetValue(verbose), _ => ReplayRun.Do(kept, machine.Read(parsed), output));
+                return Invocation.Run(output, parsed.GetValue(verbose), token => ReplayRun.Do(kept, machine.Read(parsed), output, token));
             }
 
             string path = parsed.GetRequiredValue(configuration)!;

@@ -1,4 +1,5 @@
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -13,7 +14,7 @@ internal static class YamlReader
     // Deeper than any configuration; a bound, because nesting recurses.
     private const int MaxDepth = 32;
 
-    // Larger than any configuration. The file may also be a pipe or a device, which has no size and maybe no end.
+    // Larger than any configuration.
     private const int MaxBytes = 1 << 20;
 
     /// <summary>Reads the one mapping that a configuration file holds.</summary>
@@ -41,7 +42,7 @@ internal static class YamlReader
 
     private static string ReadText(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = OrdinaryFile.OpenRead(path);
         byte[] bytes = new byte[MaxBytes + 1];
         int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (count > MaxBytes)

@@ -7,7 +7,8 @@ internal sealed class EvaluationProgress(TextWriter messages, bool isTerminal)
 {
     private int width;
 
-    public void Show(string corpus, double share) => Draw(string.Create(CultureInfo.InvariantCulture, $"{corpus}: {share * 100:F0} %"));
+    public void Show(string corpus, double share) =>
+        Draw(PrintableWriter.Printable(string.Create(CultureInfo.InvariantCulture, $"{corpus}: {share * 100:F0} %")));
 
     /// <summary>Leaves an empty line for what follows.</summary>
     public void Clear() => Draw("");

@@ -30,7 +30,8 @@ internal static class FindingTable
     /// <summary>Reads such a file; null where it is none.</summary>
     public static IReadOnlyList<Finding>? Read(string path)
     {
-        using CsvReader csv = CsvReader.FromFile(path, new CsvReaderOptions { Separator = ',' });
+        using CsvReader csv = CsvReader.Create(
+            new StreamReader(OrdinaryFile.OpenRead(path)), new CsvReaderOptions { Separator = ',' });
         if (!csv.Headers.ToArray().SequenceEqual(Header))
         {
             return null;

@@ -78,7 +78,7 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
         {
             // Plain, since markup would read brackets as styles.
             Erase();
-            console.WriteLine(line);
+            console.WriteLine(PrintableWriter.Printable(line));
             Draw();
         }
     }

@@ -40,14 +40,16 @@ public static class SafetensorsFile
         ForEachInOrder(layout, byName, destination.Write);
     }
 
-    /// <summary>Reads every tensor of a file into memory, on the CPU, after checking the header against the file's size.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The tensors by name, without a dispose scope, and the metadata.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, cut off or of another format; the message says which.</exception>
-    public static (Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) Read(string path)
+    /// <summary>
+    /// Reads every tensor of a file into memory, on the CPU. Whoever knows what the file should hold compares that with the header first:
+    /// a file can be as large as its disk.
+    /// </summary>
+    /// <param name="file">The file, where <see cref="SafetensorsHeader.Read"/> left it.</param>
+    /// <param name="header">What that gave.</param>
+    /// <returns>The tensors by name, without a dispose scope.</returns>
+    /// <exception cref="InvalidDataException">The data are damaged.</exception>
+    public static Dictionary<string, Tensor> Read(Stream file, SafetensorsHeader header)
     {
-        using var file = File.OpenRead(path);
-        var header = SafetensorsHeader.Read(file);
         var tensors = new Dictionary<string, Tensor>(header.Entries.Count);
         try
         {
@@ -70,17 +72,7 @@ public static class SafetensorsFile
             throw;
         }
 
-        return (tensors, header.Metadata);
-    }
-
-    /// <summary>Reads only the metadata. The header is checked as in <see cref="Read"/>; the data are not looked at.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The metadata.</returns>
-    /// <exception cref="InvalidDataException">The header is damaged, or does not fit the file's size.</exception>
-    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
-    {
-        using var file = File.OpenRead(path);
-        return SafetensorsHeader.Read(file).Metadata;
+        return tensors;
     }
 
     private delegate void Consume(ReadOnlySpan<byte> bytes);
@@ -98,7 +90,7 @@ public static class SafetensorsFile
         }
     }
 
-    private static Tensor ReadTensor(FileStream file, SafetensorsEntry entry, IncrementalHash hash)
+    private static Tensor ReadTensor(Stream file, SafetensorsEntry entry, IncrementalHash hash)
     {
         var tensor = empty(entry.Shape, entry.Type, CPU).DetachFromDisposeScope();
         if (entry.Length > 0)

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace TorchSharp.BeyondTorchSharp;
 
 /// <summary>The header of a safetensors file: what is in it, in the order of the data, and the metadata without our checksums.</summary>
-internal sealed class SafetensorsHeader
+public sealed class SafetensorsHeader
 {
     /// <summary>
     /// The format allows 100 MB. Parsed, a header can take forty times its size, and that of a model with ten thousand tensors has a
@@ -39,7 +39,7 @@ internal sealed class SafetensorsHeader
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Gives each tensor its place: wide types first, so that every tensor is aligned, then by name.</summary>
-    public static SafetensorsHeader LayOut(
+    internal static SafetensorsHeader LayOut(
         IReadOnlyList<(string Name, ScalarType Type, long[] Shape)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var taken = new HashSet<string> { MetadataKey, "" };
@@ -74,15 +74,19 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>The header as it stands in a file: sorted keys, no spaces but those that pad it to a multiple of eight bytes.</summary>
-    public byte[] ToBytes(string dataHash)
+    internal byte[] ToBytes(string dataHash)
     {
         var header = Format(dataHash, NoHash);
         var hash = Convert.ToHexStringLower(SHA256.HashData(header));
         return Format(dataHash, hash);
     }
 
-    /// <summary>Reads the header and leaves the stream at the first byte of data. Nothing is taken on trust: the size is compared with
-    /// the file's before memory is taken, and the tensors must fill the rest of the file without overlap or hole.</summary>
+    /// <summary>
+    /// Reads the header and leaves the stream at the first byte of data, which are not looked at. Nothing is taken on trust: the size is
+    /// compared with the file's before memory is taken, and the tensors must fill the rest of the file without overlap or hole.
+    /// </summary>
+    /// <param name="file">A file, from its start; the caller opens it, and knows what may be opened.</param>
+    /// <exception cref="InvalidDataException">The header is damaged, or does not fit the file's size.</exception>
     public static SafetensorsHeader Read(Stream file)
     {
         Span<byte> prefix = stackalloc byte[sizeof(long)];
@@ -111,7 +115,7 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>Compares the checksum of the data with the one that the header carries, if it does.</summary>
-    public void CheckData(ReadOnlySpan<byte> hash)
+    internal void CheckData(ReadOnlySpan<byte> hash)
     {
         var found = Convert.ToHexStringLower(hash);
         if (_dataHash is not null && _dataHash != found)

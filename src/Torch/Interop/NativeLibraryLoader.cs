@@ -37,6 +37,7 @@ internal static partial class NativeLibraryLoader
     /// <summary>Loads the first library of the list that exists, or throws with the findings on each.</summary>
     internal static nint Load(IReadOnlyList<string> searchList, int expectedVersion)
     {
+        AddressSpace.Require(AddressSpace.Find(), Environment.ProcessorCount);
         LetWaitingThreadsSleep();
         LetFewPrimitivesStay();
         var findings = new StringBuilder();

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text;
 using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Neural.Tests.Models;
+using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Faults;
 using TorchSharp;
 using TorchSharp.BeyondTorchSharp;
@@ -87,7 +89,8 @@ public sealed class ModelFileTests : IDisposable
     public void The_metadata_can_be_read_by_others_and_holds_no_time_host_or_folder()
     {
         using var model = TinyModels.Make();
-        var metadata = SafetensorsFile.ReadMetadata(Write(model));
+        using var file = File.OpenRead(Write(model));
+        var metadata = SafetensorsHeader.Read(file).Metadata;
         Assert.Equal(
             ["asr.alphabet", "asr.configuration", "asr.dev_wer", "asr.environment", "asr.features", "asr.format", "asr.model", "asr.normalizer"],
             metadata.Keys.Order(StringComparer.Ordinal));
@@ -152,6 +155,30 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(ExitCode.Model, fault.Code);
         Assert.Equal($"{path}: no such model file; give a model.safetensors or the folder of a run", fault.Message);
     }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_is_refused_without_waiting()
+    {
+        var path = folder.PathOf("pipe.safetensors");
+        using (var make = Process.Start("mkfifo", [path]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        Action[] readers = [() => ModelFile.Read(path, CPU), () => ModelFile.ReadDescription(path), () => ReplayFolder.ReadMoment(path)];
+        foreach (var read in readers)
+        {
+            var fault = await Assert.ThrowsAsync<UserFault>(() => Task.Run(read).WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.Equal(ExitCode.Model, fault.Code);
+            Assert.StartsWith(path, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_was_found_is_one_sentence() => Assert.EndsWith(
+        "expected dtype, shape, data_offsets; use another checkpoint or train again",
+        Refused([.. BitConverter.GetBytes(8L), .. "{\"a\":{}}"u8], "entry"),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Tensors_of_another_program_are_refused()
@@ -236,8 +263,10 @@ public sealed class ModelFileTests : IDisposable
     private string Rewritten(Action<Dictionary<string, Tensor>, Dictionary<string, string>> change)
     {
         using var model = TinyModels.Make();
-        var (tensors, metadata) = SafetensorsFile.Read(Write(model));
-        var changed = metadata.ToDictionary();
+        using var file = File.OpenRead(Write(model));
+        var header = SafetensorsHeader.Read(file);
+        var tensors = SafetensorsFile.Read(file, header);
+        var changed = header.Metadata.ToDictionary();
         change(tensors, changed);
         var message = Refused(Safetensors([.. tensors.Select(entry => (entry.Key, entry.Value))], changed), "rewritten");
         foreach (var tensor in tensors.Values)

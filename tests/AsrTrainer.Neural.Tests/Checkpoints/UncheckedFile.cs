@@ -17,6 +17,25 @@ internal static class UncheckedFile
         return Whole(Encoding.UTF8.GetBytes(header.ToJsonString()), bytes.AsSpan(8 + headerBytes));
     }
 
+    /// <summary>The metadata of a file, as JSON, without its checksums.</summary>
+    public static string Metadata(byte[] bytes)
+    {
+        var headerBytes = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        var metadata = JsonNode.Parse(bytes.AsSpan(8, headerBytes))!["__metadata__"]!.AsObject();
+        metadata.Remove("header_sha256");
+        metadata.Remove("data_sha256");
+        return metadata.ToJsonString();
+    }
+
+    /// <summary>A file without checksums, one text of whose metadata is another.</summary>
+    public static byte[] With(byte[] bytes, string key, Func<string, string> change)
+    {
+        var headerBytes = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        var header = JsonNode.Parse(bytes.AsSpan(8, headerBytes))!;
+        header["__metadata__"]![key] = change(header["__metadata__"]![key]!.GetValue<string>());
+        return Whole(Encoding.UTF8.GetBytes(header.ToJsonString()), bytes.AsSpan(8 + headerBytes));
+    }
+
     /// <summary>A header whose length was changed is found at once too: in three of four files the length is made to fit again.</summary>
     public static byte[] Fit(byte[] bytes)
     {

@@ -38,6 +38,17 @@ public sealed class AvailableMemoryTests : IDisposable
     }
 
     [Fact]
+    public void A_limit_on_addresses_leaves_what_is_not_taken_of_it()
+    {
+        System(kilobytes: 1_000_000, "");
+        Write("proc/self/status", "Name:\tasr\nVmPeak:\t    9999 kB\nVmSize:\t    2000 kB\n");
+        Write("proc/self/limits", "Max address space         3000000              unlimited            bytes     \n");
+        Assert.Equal(new AvailableMemory(952_000, "the limit on addresses (ulimit -v)"), AvailableMemory.Find(root.FullPath));
+        Write("proc/self/limits", "Max address space         unlimited            unlimited            bytes     \n");
+        Assert.Equal("MemAvailable of /proc/meminfo", AvailableMemory.Find(root.FullPath)!.Source);
+    }
+
+    [Fact]
     public void In_a_container_the_mount_itself_is_the_group()
     {
         System(kilobytes: 1_000_000, "0::/kubepods/pod1/only-the-host-sees-this\n");

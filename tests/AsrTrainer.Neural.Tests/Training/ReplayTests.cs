@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using AsrTrainer.Neural.Models;
+using AsrTrainer.Neural.Tests.Checkpoints;
 using AsrTrainer.Neural.Training;
 using AsrTrainer.Speech.Faults;
 using static TorchSharp.torch;
@@ -72,6 +74,51 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal($"{model}: not a batch kept for replay: its metadata lacks a usable asr.replay", fault.Message);
         File.WriteAllText(missing, "{}");
         Assert.Equal(ExitCode.Model, Assert.Throws<UserFault>(() => ReplayFolder.ReadMoment(missing)).Code);
+    }
+
+    [Theory]
+    [InlineData("utterances", "null")]
+    [InlineData("utterances", "[null,\"b\"]")]
+    [InlineData("paths", "[]")]
+    [InlineData("training", "null")]
+    [InlineData("spec_augment", "null")]
+    [InlineData("learning_rate", "\"NaN\"")]
+    [InlineData("step", "9223372036854775807")]
+    [InlineData("threads", "1025")]
+    public void A_moment_that_nobody_could_have_kept_is_refused(string key, string value) =>
+        Assert.StartsWith(
+            "not a batch kept for replay: ", Refusal(moment => moment[key] = JsonNode.Parse(value)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Options_that_a_configuration_could_not_have_are_refused_as_there()
+    {
+        Assert.Equal(
+            "not a batch kept for replay: its FrequencyMasks must be 0 to 10, was 2000000000",
+            Refusal(moment => moment["spec_augment"]!["frequency_masks"] = 2_000_000_000));
+        Assert.Equal(
+            "not a batch kept for replay: its GradientClip must be > 0, was -1",
+            Refusal(moment => moment["training"]!["gradient_clip"] = -1));
+    }
+
+    [Fact]
+    public void Who_does_a_step_again_can_be_interrupted() =>
+        Assert.Throws<OperationCanceledException>(
+            () => Replayer.Run(Keep(float.NaN), CPU, Precision.Fp32, new CancellationToken(canceled: true)));
+
+    // What a changed moment is refused with.
+    private string Refusal(Action<JsonNode> change)
+    {
+        var kept = Keep(float.NaN);
+        File.WriteAllBytes(kept, UncheckedFile.With(UncheckedFile.Of(File.ReadAllBytes(kept)), "asr.replay", text =>
+        {
+            var moment = JsonNode.Parse(text)!;
+            change(moment);
+            return moment.ToJsonString();
+        }));
+        var fault = Assert.Throws<UserFault>(() => Replayer.Run(kept, CPU, Precision.Fp32));
+        Assert.Equal(ExitCode.Model, fault.Code);
+        Assert.StartsWith($"{kept}: ", fault.Message, StringComparison.Ordinal);
+        return fault.Message[(kept.Length + 2)..];
     }
 
     // A run whose weights are spoilt after its second step, and what it kept of the third.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsrTrainer.Speech.Corpora;
 
 namespace AsrTrainer.Speech.Tests.Corpora;
@@ -43,6 +44,20 @@ public sealed class AudioLengthCacheTests : IDisposable
         Assert.Equal(3, cache.Find(new FileInfo(files[1]), () => 3));
         Assert.Equal(4, cache.Find(new FileInfo(files[2] + "x"), () => 4));
         Assert.Equal(1, cache.Find(new FileInfo(files[3]), Never));
+    }
+
+    [Fact]
+    public async Task A_pipe_in_its_place_is_told_and_not_waited_for()
+    {
+        Directory.CreateDirectory(Folder);
+        using (var make = Process.Start("mkfifo", [CacheFile]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        await Task.Run(Open).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Contains($"{CacheFile} cannot be read", Assert.Single(notices));
     }
 
     [Fact]

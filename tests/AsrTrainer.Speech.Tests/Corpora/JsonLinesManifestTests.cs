@@ -61,6 +61,19 @@ public sealed class JsonLinesManifestTests : IDisposable
     }
 
     [Fact]
+    public void A_line_that_is_nested_too_deep_is_told_from_one_that_is_no_JSON()
+    {
+        var deep = new string('[', 70) + new string(']', 70);
+        var path = corpus.Text("train.jsonl", $$"""{"audio_filepath": "one.wav", "text": "fine", "more": {{deep}}}""");
+
+        var fault = Assert.Throws<UserFault>(() => CorpusReader.Read(path).ToList());
+
+        Assert.Equal(
+            $"{path}:1: JSON nested more than 64 deep; each line must be one object with audio_filepath and text",
+            Assert.Single(fault.Problems));
+    }
+
+    [Fact]
     public void Lines_without_their_audio_or_text_are_utterances_that_say_so()
     {
         var path = corpus.Text(

@@ -17,6 +17,26 @@ public sealed class ProcessTests(TinyRun run)
     }
 
     [Fact]
+    public async Task What_would_steer_a_terminal_is_replaced_on_its_way_there()
+    {
+        using var temporary = new TemporaryFolder();
+        string named = Directory.CreateSymbolicLink(temporary.File("run\u001b[2J"), run.Folder).FullName;
+        ProgramResult result = await ProgramResult.Of(ProgramResult.Start("eval", named, "--data", TinyRun.Clips));
+        Assert.Equal(0, result.Code);
+        Assert.Contains("run\uFFFD[2J", result.Messages);
+        Assert.DoesNotContain('\u001b', result.Messages + result.Results);
+    }
+
+    [Fact]
+    public async Task A_limit_on_addresses_that_libtorch_would_hang_in_is_refused()
+    {
+        const string Script = "ulimit -v 4600000; exec \"$0\" transcribe \"$1\" tests/fixtures/speech";
+        ProgramResult result = await ProgramResult.Of(ProgramResult.Launch("sh", "-c", Script, ProgramResult.Executable, run.Folder));
+        Assert.Equal(6, result.Code);
+        Assert.Contains("GB of addresses, but the limit of this process (4.7 GB, ulimit -v) leaves ", result.Messages);
+    }
+
+    [Fact]
     public async Task A_shipped_configuration_is_ok()
     {
         ProgramResult result = await ProgramResult.Of(ProgramResult.Start("train", "configs/quickstart.yaml", "--check"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsrTrainer.Configuration;
 using AsrTrainer.Speech.Faults;
 
@@ -5,6 +6,22 @@ namespace AsrTrainer.Tests.Configuration;
 
 public sealed class YamlReaderTests
 {
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_is_refused_without_waiting()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("pipe.yaml");
+        using (var make = Process.Start("mkfifo", [path]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        UserFault fault = await Assert.ThrowsAsync<UserFault>(
+            () => Task.Run(() => YamlReader.ReadFile(path)).WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(ExitCode.Configuration, fault.Code);
+        Assert.StartsWith($"{path}: cannot be read: ", fault.Message);
+    }
+
     [Theory]
     [InlineData("", "x.yaml: is empty; a configuration is a mapping of keys")]
     [InlineData("# nothing yet\n", "x.yaml: is empty; a configuration is a mapping of keys")]

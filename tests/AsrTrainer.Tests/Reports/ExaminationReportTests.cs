@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Corpora;
@@ -72,6 +73,19 @@ public sealed class ExaminationReportTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("findings.csv"), text);
         Assert.Null(FindingTable.Read(folder.File("findings.csv")));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        using var folder = new TemporaryFolder();
+        string pipe = folder.File("pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => Task.Run(() => FindingTable.Read(pipe)).WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     private static CheckedCorpus Train { get; } = new(

@@ -24,7 +24,7 @@ public sealed class SafetensorsFileTests : IDisposable
         ];
         Dictionary<string, string> metadata = new() { ["text"] = "zwei\nZeilen\0 and \"quotes\"", [""] = "an empty key" };
         Save(tensors, metadata);
-        var (read, readMetadata) = SafetensorsFile.Read(_path);
+        var (read, readMetadata) = SafetensorsPath.Read(_path);
         Assert.Equal(tensors.Select(entry => entry.Item1).Order(), read.Keys.Order());
         foreach (var (name, expected) in tensors)
         {
@@ -35,7 +35,7 @@ public sealed class SafetensorsFileTests : IDisposable
         }
 
         Assert.Equal(metadata, readMetadata);
-        Assert.Equal(metadata, SafetensorsFile.ReadMetadata(_path));
+        Assert.Equal(metadata, SafetensorsPath.ReadMetadata(_path));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class SafetensorsFileTests : IDisposable
         Dictionary<string, Tensor> read;
         using (NewDisposeScope())
         {
-            (read, _) = SafetensorsFile.Read(_path);
+            (read, _) = SafetensorsPath.Read(_path);
         }
 
         Assert.False(read["a"].IsInvalid);
@@ -69,7 +69,7 @@ public sealed class SafetensorsFileTests : IDisposable
         WriteRaw(
             """{"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"__metadata__":{"format":"pt"}}""",
             [0, 0, 128, 63, 0, 0, 0, 64]);
-        var (read, metadata) = SafetensorsFile.Read(_path);
+        var (read, metadata) = SafetensorsPath.Read(_path);
         using var weight = read["w"];
         AssertClose.Numbers([1, 2], weight, 0);
         Assert.Equal([1, 2], weight.shape);
@@ -83,12 +83,12 @@ public sealed class SafetensorsFileTests : IDisposable
         for (var length = 0; length < whole.Length; length++)
         {
             File.WriteAllBytes(_path, whole[..length]);
-            Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(_path));
-            Assert.Throws<InvalidDataException>(() => SafetensorsFile.ReadMetadata(_path));
+            Assert.Throws<InvalidDataException>(() => SafetensorsPath.Read(_path));
+            Assert.Throws<InvalidDataException>(() => SafetensorsPath.ReadMetadata(_path));
         }
 
         File.WriteAllBytes(_path, [.. whole, 0]);
-        Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(_path));
+        Assert.Throws<InvalidDataException>(() => SafetensorsPath.Read(_path));
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public sealed class SafetensorsFileTests : IDisposable
             var damaged = (byte[])whole.Clone();
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
             File.WriteAllBytes(_path, damaged);
-            Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(_path));
+            Assert.Throws<InvalidDataException>(() => SafetensorsPath.Read(_path));
             if (bit / 8 < dataStart)
             {
-                Assert.Throws<InvalidDataException>(() => SafetensorsFile.ReadMetadata(_path));
+                Assert.Throws<InvalidDataException>(() => SafetensorsPath.ReadMetadata(_path));
             }
         }
     }
@@ -133,7 +133,7 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_header_that_breaks_the_format_is_refused_with_what_was_found(string header, int dataLength, string finding)
     {
         WriteRaw(header, new byte[dataLength]);
-        Assert.Contains(finding, Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(_path)).Message);
+        Assert.Contains(finding, Assert.Throws<InvalidDataException>(() => SafetensorsPath.Read(_path)).Message);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         File.WriteAllBytes(_path, [255, 255, 255, 255, 255, 255, 255, 127, (byte)'{', (byte)'}']);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(_path));
+        Assert.Throws<InvalidDataException>(() => SafetensorsPath.Read(_path));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fuzzing;
-using TorchSharp.BeyondTorchSharp;
 
 namespace AsrTrainer.Torch.Tests;
 
@@ -24,8 +23,8 @@ public sealed class SafetensorsFuzzTests : IDisposable
         HeadBytes = 1024,
         Read = () =>
         {
-            SafetensorsFile.ReadMetadata(_path);
-            foreach (var tensor in SafetensorsFile.Read(_path).tensors.Values)
+            SafetensorsPath.ReadMetadata(_path);
+            foreach (var tensor in SafetensorsPath.Read(_path).tensors.Values)
             {
                 tensor.Dispose();
             }

@@ -16,19 +16,19 @@ public sealed class SafetensorsLimitsTests : IDisposable
     public void An_empty_tensor_whose_strides_are_no_numbers_is_refused(string shape)
     {
         Write(Header("F32", shape, 0));
-        Assert.Contains("'w' is F32 of shape", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(_path)).Message);
+        Assert.Contains("'w' is F32 of shape", Assert.Throws<InvalidDataException>(() => SafetensorsPath.Read(_path)).Message);
     }
 
     [Fact]
     public void A_tensor_has_64_dimensions_at_most()
     {
         Write(Header("U8", string.Join(',', Enumerable.Repeat(1, 64)), 1), 1);
-        var (tensors, _) = SafetensorsFile.Read(_path);
+        var (tensors, _) = SafetensorsPath.Read(_path);
         Assert.Equal(64, tensors["w"].dim());
         tensors["w"].Dispose();
 
         Write(Header("U8", string.Join(',', Enumerable.Repeat(1, 65)), 1), 1);
-        Assert.Contains("a list of 65", Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(_path)).Message);
+        Assert.Contains("a list of 65", Assert.Throws<InvalidDataException>(() => SafetensorsPath.Read(_path)).Message);
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed class SafetensorsLimitsTests : IDisposable
         var numbers = string.Join(',', Enumerable.Repeat(1, ((int)SafetensorsHeader.MaximumBytes / 2) - 100));
         Write(Header("U8", numbers, 1), 1);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<InvalidDataException>(() => SafetensorsFile.ReadMetadata(_path));
+        Assert.Throws<InvalidDataException>(() => SafetensorsPath.ReadMetadata(_path));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000_000);
 
         Write(new string(' ', (int)SafetensorsHeader.MaximumBytes + 1));
-        var fault = Assert.Throws<InvalidDataException>(() => SafetensorsFile.ReadMetadata(_path));
+        var fault = Assert.Throws<InvalidDataException>(() => SafetensorsPath.ReadMetadata(_path));
         Assert.Contains("16000000 are allowed", fault.Message);
     }
 
