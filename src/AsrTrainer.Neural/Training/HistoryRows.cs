@@ -1,5 +1,6 @@
 using System.Globalization;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 using CsvHelper;
 
 namespace AsrTrainer.Neural.Training;
@@ -20,7 +21,7 @@ internal static class HistoryRows
         var rows = new List<string[]>();
         try
         {
-            using var reader = CsvReader.Create(new StreamReader(path), options);
+            using var reader = CsvReader.Create(new StreamReader(OrdinaryFile.OpenRead(path)), options);
             for (var last = 0; last < epochsDone && reader.Read();)
             {
                 // The end of a file that was cut off; a file of fewer columns throughout is of an earlier version.

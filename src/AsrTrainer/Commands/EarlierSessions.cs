@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Commands;
 
@@ -42,7 +43,7 @@ internal static class EarlierSessions
         try
         {
             // A file without a list is one session itself.
-            JsonObject? root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject;
+            JsonObject? root = JsonNode.Parse(OrdinaryFile.ReadAllText(path)) as JsonObject;
             JsonArray? sessions = root?["sessions"] is JsonArray list ? (JsonArray)list.DeepClone() : root is null ? null : [root];
 
             // A name that stands twice, or half a character, shows only when all of it is looked at.

@@ -152,6 +152,9 @@ internal static class TrainingRun
         if (output.IsTerminal && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"))
         {
             IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Messages) });
+
+            // What the terminal can do is found out from stderr itself; its escapes go past what replaces others'.
+            console.Profile.Out = new AnsiConsoleOutput(output.Screen);
             if (console.Profile.Capabilities.Ansi && console.Profile.Width >= LiveTrainingDisplay.MinColumns)
             {
                 return new LiveTrainingDisplay(console);
