@@ -8,14 +8,11 @@ namespace AsrTrainer.Speech.Decoding;
 /// dropped. The score is the log-probability of that path, which is at most the probability of the text.
 /// </summary>
 /// <param name="alphabet">The tokens; index 0 is the blank.</param>
-public sealed class GreedyDecoder(Alphabet alphabet)
+public sealed class GreedyDecoder(Alphabet alphabet) : ICtcDecoder
 {
     private const int Blank = Alphabet.Blank;
 
-    /// <summary>Decodes one utterance.</summary>
-    /// <param name="logProbs">Log-probabilities, frames × vocabulary, row-major. What follows the valid frames is not read.</param>
-    /// <param name="frames">The valid frames.</param>
-    /// <exception cref="UserFault">The model gave NaN.</exception>
+    /// <inheritdoc/>
     public Hypothesis Decode(ReadOnlySpan<float> logProbs, int frames)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(frames);
@@ -28,6 +25,7 @@ public sealed class GreedyDecoder(Alphabet alphabet)
         }
 
         List<int> tokens = [];
+        List<TokenSpan> spans = [];
         double score = 0;
         var previous = Blank;
         for (var frame = 0; frame < frames; frame++)
@@ -35,16 +33,25 @@ public sealed class GreedyDecoder(Alphabet alphabet)
             var row = logProbs.Slice(frame * vocabulary, vocabulary);
             var best = Likeliest(row, frame);
             score += row[best];
-            if (best != previous && best != Blank)
+            if (best != Blank)
             {
-                tokens.Add(best);
+                var confidence = Math.Exp(row[best]);
+                if (best != previous)
+                {
+                    tokens.Add(best);
+                    spans.Add(new TokenSpan(frame, frame + 1, confidence));
+                }
+                else
+                {
+                    spans[^1] = spans[^1] with { EndFrame = frame + 1, Confidence = Math.Max(spans[^1].Confidence, confidence) };
+                }
             }
 
             previous = best;
         }
 
         int[] decoded = [.. tokens];
-        return new Hypothesis(alphabet.Decode(decoded), decoded, score);
+        return new Hypothesis(alphabet.Decode(decoded), decoded, score, spans);
     }
 
     /// <summary>The first index with the greatest value.</summary>

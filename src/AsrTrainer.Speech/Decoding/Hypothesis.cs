@@ -4,4 +4,5 @@ namespace AsrTrainer.Speech.Decoding;
 /// <param name="Text">The tokens as text.</param>
 /// <param name="Tokens">Indices into the alphabet, without blanks.</param>
 /// <param name="Score">Natural logarithm of the probability that the decoder maximised; 0 is certain. Its docs say of what.</param>
-public sealed record Hypothesis(string Text, IReadOnlyList<int> Tokens, double Score);
+/// <param name="Spans">Where each of the tokens was heard, in order and without overlap.</param>
+public sealed record Hypothesis(string Text, IReadOnlyList<int> Tokens, double Score, IReadOnlyList<TokenSpan> Spans);
