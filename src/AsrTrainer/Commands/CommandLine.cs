@@ -54,6 +54,7 @@ internal static class CommandLine
             EvalCommand.Create(output, verbose),
             TranscribeCommand.Create(output, verbose),
             DataCommand.Create(output, verbose),
+            LanguageModelCommand.Create(output, verbose),
             BenchCommand.Create(output, verbose),
         };
         HelpWithExitCodes.Install(root);

@@ -11,6 +11,10 @@ public sealed class HelpTests
     [InlineData("asr transcribe")]
     [InlineData("asr data")]
     [InlineData("asr data check")]
+    [InlineData("asr lm")]
+    [InlineData("asr lm build")]
+    [InlineData("asr lm binary")]
+    [InlineData("asr lm perplexity")]
     [InlineData("asr bench")]
     public void The_help_is_as_approved(string command)
     {
