@@ -11,7 +11,9 @@ public sealed class HelpTests
     [InlineData("asr transcribe")]
     [InlineData("asr data")]
     [InlineData("asr data check")]
+    [InlineData("asr tune")]
     [InlineData("asr bench")]
+    [InlineData("asr bench decode")]
     public void The_help_is_as_approved(string command)
     {
         ProgramResult result = ProgramResult.Of([.. command.Split(' ').Skip(1), "--help"]);
