@@ -33,7 +33,7 @@ public sealed class TranscriptionRunTests(TinyRun run)
     }
 
     [Theory]
-    [InlineData("--hotwords", "naïve", "error: hotword \"naïve\": ï (U+00EF")]
+    [InlineData("--hotwords", "naïve", "error: hotword \"naïve\": U+00EF 'ï' not in the model's alphabet")]
     [InlineData("--lm", "no/such.arpa", "error: no/such.arpa: no such file")]
     public void What_the_decoder_cannot_use_is_refused(string option, string value, string problem)
     {
