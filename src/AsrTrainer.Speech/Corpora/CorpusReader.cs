@@ -31,6 +31,20 @@ public static class CorpusReader
         return Finish(path, CorpusAudio.Measure(Open(path, faults), lengths, cancellation), faults);
     }
 
+    /// <summary>The ids and transcripts of a corpus; its audio is not looked at, and may be missing. Faults as with <see cref="Read"/>.</summary>
+    /// <param name="path">The folder or the manifest.</param>
+    /// <exception cref="UserFault">Nothing is there, or what is there is no corpus (at once); or it has faults (at its end).</exception>
+    public static IEnumerable<(string Id, string Transcript)> ReadTranscripts(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var faults = new CorpusFaults(path);
+        return Finish(path, Open(path, faults).Select(entry => (entry.Id, entry.Transcript)), faults);
+    }
+
+    /// <summary>Whether something is a corpus by its name: a folder, or a file that ends like a manifest.</summary>
+    public static bool IsCorpus(string path) =>
+        Directory.Exists(path) || ManifestExtensions.Contains(Path.GetExtension(path).ToLowerInvariant());
+
     private static IEnumerable<CorpusEntry> Open(string path, CorpusFaults faults)
     {
         if (Directory.Exists(path))
@@ -60,7 +74,7 @@ public static class CorpusReader
         };
     }
 
-    private static IEnumerable<Utterance> Finish(string path, IEnumerable<Utterance> utterances, CorpusFaults faults)
+    private static IEnumerable<T> Finish<T>(string path, IEnumerable<T> utterances, CorpusFaults faults)
     {
         var any = false;
         foreach (var utterance in utterances)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Speech.LanguageModels;
 
@@ -12,25 +13,27 @@ internal sealed class ArpaReader : IDisposable
 {
     // What counts as certain for want of digits; IRSTLM writes such.
     private const float MostProbability = 0.01f;
-    private const float Impossible = -99;
     private const long MostCount = int.MaxValue;
 
     private readonly string path;
+    private readonly TranscriptNormalizer? normalizer;
     private readonly ArpaLines lines;
 
-    private ArpaReader(FileStream file, string path)
+    private ArpaReader(FileStream file, string path, TranscriptNormalizer? normalizer)
     {
         this.path = path;
+        this.normalizer = normalizer;
         lines = new ArpaLines(file, path);
     }
 
     /// <summary>Reads a model.</summary>
     /// <param name="file">The file, plain or gzip.</param>
     /// <param name="path">Its name in messages.</param>
+    /// <param name="normalizer">What the words pass through, or null.</param>
     /// <exception cref="UserFault">It is no ARPA file, or has faults; most of them are named with their line.</exception>
-    public static NGramSet Read(FileStream file, string path)
+    public static NGramSet Read(FileStream file, string path, TranscriptNormalizer? normalizer = null)
     {
-        using var reader = new ArpaReader(file, path);
+        using var reader = new ArpaReader(file, path, normalizer);
         return reader.Read();
     }
 
@@ -167,7 +170,7 @@ internal sealed class ArpaReader : IDisposable
 
     private int ReadWord(WordTable words, ReadOnlySpan<char> word, int order)
     {
-        word = word is "<UNK>" ? WordTable.Unknown : word;
+        word = word is "<UNK>" ? WordTable.Unknown : normalizer is null ? word : normalizer.Normalize(word.ToString());
         if (order == 1)
         {
             return words.Add(word, out var added) is var number && added
@@ -184,7 +187,7 @@ internal sealed class ArpaReader : IDisposable
     {
         if (text.Equals("-inf", StringComparison.OrdinalIgnoreCase))
         {
-            return Impossible;
+            return NGramSet.Impossible;
         }
 
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)

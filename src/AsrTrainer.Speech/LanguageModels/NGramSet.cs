@@ -12,6 +12,9 @@ internal sealed class NGramSet
     /// <summary>The highest order that a model may have.</summary>
     public const int MostOrder = 32;
 
+    /// <summary>The decimal logarithm that stands for a probability of 0, as that of the mark of a sentence's start.</summary>
+    public const float Impossible = -99;
+
     private const float ProbabilityOfUnknown = -100;
 
     /// <param name="order">The number of words in the longest n-grams.</param>
@@ -62,6 +65,14 @@ internal sealed class NGramSet
         probabilities[number] = probability;
         Backoffs[words.Length - 1][number] = backoff;
         return true;
+    }
+
+    /// <summary>Adds an n-gram of two words or more that is not there yet; the result is its number.</summary>
+    public int Append(int order, int context, int word, float probability)
+    {
+        Probabilities[order - 1].Add(probability);
+        Backoffs[order - 1].Add(0);
+        return Tables[order - 1].Add(context, word, out _);
     }
 
     /// <summary>Gives words that the model does not know a probability where it has none for them: 10⁻¹⁰⁰, as KenLM does.</summary>

@@ -55,6 +55,7 @@ internal static class CommandLine
             TranscribeCommand.Create(output, verbose),
             TuneCommand.Create(output, verbose),
             DataCommand.Create(output, verbose),
+            LanguageModelCommand.Create(output, verbose),
             BenchCommand.Create(output, verbose),
         };
         HelpWithExitCodes.Install(root);

@@ -2,7 +2,7 @@ using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Commands;
 
-/// <summary>The folder of <c>--output</c>.</summary>
+/// <summary>The folder of <c>--output</c>, or of a file that a command writes.</summary>
 internal static class OutputFolder
 {
     /// <summary>
@@ -19,5 +19,18 @@ internal static class OutputFolder
         string trial = Path.Combine(folder, $".asr.{Environment.ProcessId}");
         new FileStream(trial, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
         return folder;
+    }
+
+    /// <summary>Does the same for the folder of a file that is to be written.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">What the command line calls it.</param>
+    public static void MakeReadyFor(string file, string name)
+    {
+        if (string.IsNullOrWhiteSpace(file) || Directory.Exists(file))
+        {
+            throw new UserFault(ExitCode.Usage, $"{name} {file}: is {(Directory.Exists(file) ? "a folder" : "empty")}; name a file");
+        }
+
+        MadeReady(Path.GetDirectoryName(Path.GetFullPath(file))!);
     }
 }

@@ -12,6 +12,10 @@ public sealed class HelpTests
     [InlineData("asr data")]
     [InlineData("asr data check")]
     [InlineData("asr tune")]
+    [InlineData("asr lm")]
+    [InlineData("asr lm build")]
+    [InlineData("asr lm binary")]
+    [InlineData("asr lm perplexity")]
     [InlineData("asr bench")]
     [InlineData("asr bench decode")]
     public void The_help_is_as_approved(string command)
