@@ -22,7 +22,7 @@ public static class HotwordList
         ArgumentNullException.ThrowIfNull(fileOrWords);
         ArgumentNullException.ThrowIfNull(normalizer);
         List<string> phrases = [];
-        foreach (var line in Path.Exists(fileOrWords) ? Lines(fileOrWords) : fileOrWords.Split(','))
+        foreach (var line in Path.Exists(fileOrWords) ? TextLines.Read(fileOrWords) : fileOrWords.Split(','))
         {
             if (line.Length > MostCharacters || phrases.Count == Most)
             {
@@ -40,15 +40,6 @@ public static class HotwordList
         return phrases.Count > 0
             ? phrases
             : throw new UserFault(ExitCode.Data, $"{Shown(fileOrWords)}: no hotwords; give a file with one on each line, or WORD,WORD");
-    }
-
-    private static IEnumerable<string> Lines(string path)
-    {
-        using var reader = CorpusFiles.OpenText(path);
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
     }
 
     private static string Shown(string fileOrWords) => string.IsNullOrWhiteSpace(fileOrWords) ? "(nothing)" : fileOrWords;

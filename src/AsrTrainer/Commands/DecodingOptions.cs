@@ -36,7 +36,7 @@ internal sealed class DecodingOptions
 
     private readonly Option<string?> languageModel = new("--lm")
     {
-        Description = "A language model of words: ARPA, plain or gzip, or made by asr lm binary.",
+        Description = "A language model of words: ARPA, plain or gzip, or our binary form (asr lm).",
         HelpName = "FILE",
     };
 
