@@ -14,7 +14,7 @@ internal static class TuneCommand
 {
     public static Command Create(ProgramOutput output, Option<bool> verbose)
     {
-        var command = new Command("tune", "Find the weight of a language model and the word bonus on corpora that are not the ones to score.");
+        var command = new Command("tune", "Find the weight of a language model and the word bonus.");
         var listening = new ListeningOptions(command, tuned: true);
         var json = new Option<bool>("--json") { Description = "Print one JSON object (docs/decoding.md) instead of the table." };
         command.Add(json);
