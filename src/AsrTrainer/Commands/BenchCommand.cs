@@ -60,6 +60,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Measure how fast this machine trains and recognises.")
         {
             configuration, set, batch, seconds, tokens, steps, only, precision, profile, json,
+            BenchDecodeCommand.Create(output, verbose),
         };
         var machine = new MachineOptions(command, precision: null);
         command.SetAction(parsed =>

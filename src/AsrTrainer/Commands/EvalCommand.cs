@@ -9,7 +9,7 @@ namespace AsrTrainer.Commands;
 /// <summary>What the user asked of <c>asr eval</c>.</summary>
 internal sealed record EvalArguments(
     string Model, IReadOnlyList<string> Sources, (string Device, string Precision, int? Threads) Machine,
-    double BatchSeconds, double MaxDroppedShare, string? OutputFolder, int Worst);
+    double BatchSeconds, double MaxDroppedShare, string? OutputFolder, int Worst, DecodingChoice Decoding);
 
 /// <summary>The definition of <c>asr eval</c>.</summary>
 internal static class EvalCommand
@@ -57,12 +57,14 @@ internal static class EvalCommand
             }
         });
         var command = new Command("eval", "Score a model on corpora.") { model, data, batchSeconds, maxDroppedShare, outputFolder, worst };
+        var decoding = new DecodingOptions(command);
         var machine = new MachineOptions(command, precision: "fp32");
         command.SetAction(parsed =>
         {
             var arguments = new EvalArguments(
                 parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), machine.Read(parsed),
-                parsed.GetValue(batchSeconds), parsed.GetValue(maxDroppedShare), parsed.GetValue(outputFolder), parsed.GetValue(worst));
+                parsed.GetValue(batchSeconds), parsed.GetValue(maxDroppedShare), parsed.GetValue(outputFolder), parsed.GetValue(worst),
+                decoding.Read(parsed));
             return Invocation.Run(output, parsed.GetValue(verbose), token => Score(arguments, output, token));
         });
         return command;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Reports;
-using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Commands;
@@ -12,12 +11,13 @@ internal sealed class LoadedModel : IDisposable
 {
     private readonly SpeechModel model;
 
-    private LoadedModel(SpeechModel model, ModelDescription description, Machine machine)
+    private LoadedModel(SpeechModel model, ModelDescription description, Machine machine, LoadedDecoder decoder)
     {
         this.model = model;
         Description = description;
         Alphabet = new Alphabet(description.Alphabet);
-        Recognition = new Recognition(model, new GreedyDecoder(Alphabet), machine.Precision);
+        Decoder = decoder;
+        Recognition = new Recognition(model, decoder.Decoder, machine.Precision);
     }
 
     public ModelDescription Description { get; }
@@ -25,6 +25,9 @@ internal sealed class LoadedModel : IDisposable
     public Alphabet Alphabet { get; }
 
     public Recognition Recognition { get; }
+
+    /// <summary>What <see cref="Recognition"/> decodes with.</summary>
+    public LoadedDecoder Decoder { get; }
 
     /// <summary>How the user names a model.</summary>
     public static Argument<string> Argument() => new("MODEL")
@@ -41,14 +44,26 @@ internal sealed class LoadedModel : IDisposable
         return file;
     }
 
-    /// <summary>Reads what the user named: a model file or the folder of a run.</summary>
-    public static LoadedModel Open(string path, Machine machine)
+    /// <summary>Reads what the user named: a model file or the folder of a run; and what it decodes with.</summary>
+    public static LoadedModel Open(string path, Machine machine, DecodingChoice? decoding = null)
     {
         (SpeechModel model, ModelDescription description) = ModelFile.Read(CheckpointStore.ResolveModel(path), machine.Device);
-        return new LoadedModel(model, description, machine);
+        try
+        {
+            return new LoadedModel(model, description, machine, LoadedDecoder.Open(decoding ?? DecodingChoice.Greedy, description));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
-    public void Dispose() => model.Dispose();
+    public void Dispose()
+    {
+        model.Dispose();
+        Decoder.Dispose();
+    }
 
     /// <summary>What a model file scored on all dev sets together, where it stands in a run that still knows it; else null.</summary>
     internal static ScoredStep? ScoreOf(string file)

@@ -20,7 +20,7 @@ internal static class Scoring
         }
 
         CorpusLoading.Require(sources);
-        using LoadedModel model = LoadedModel.Open(arguments.Model, Machine.Prepare(arguments.Machine));
+        using LoadedModel model = LoadedModel.Open(arguments.Model, Machine.Prepare(arguments.Machine), arguments.Decoding);
         var check = new CorpusCheckOptions
         {
             Alphabet = model.Alphabet,

@@ -16,6 +16,7 @@ internal static class TranscribeCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("transcribe", "Write down what is said in audio files.") { model, files };
+        var decoding = new DecodingOptions(command, several: true);
         var machine = new MachineOptions(command, precision: "fp32");
         var timing = new Option<bool>("--timing") { Description = "Say at the end, on stderr, where the time went." };
         command.Add(timing);
@@ -29,7 +30,7 @@ internal static class TranscribeCommand
             }
 
             int code = Invocation.Run(output, parsed.GetValue(verbose), token => new TranscriptionRun(output, times).Do(
-                parsed.GetRequiredValue(model), parsed.GetRequiredValue(files), machine.Read(parsed), token));
+                parsed.GetRequiredValue(model), parsed.GetRequiredValue(files), machine.Read(parsed), decoding.Read(parsed), token));
             if (isTimed)
             {
                 times.End("rest");

@@ -3,6 +3,7 @@ using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Neural.Transcription;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Audio;
+using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Commands;
@@ -20,6 +21,7 @@ internal sealed class TranscriptionRun(ProgramOutput output, StageTimes times)
         string modelPath,
         IReadOnlyList<string> paths,
         (string Device, string Precision, int? Threads) machine,
+        DecodingChoice decoding,
         CancellationToken cancellation)
     {
         string modelFile = LoadedModel.Choose(modelPath, output.Messages);
@@ -33,7 +35,7 @@ internal sealed class TranscriptionRun(ProgramOutput output, StageTimes times)
         {
             Machine prepared = Machine.Prepare(machine);
             times.End("loading libtorch");
-            using LoadedModel model = LoadedModel.Open(modelFile, prepared);
+            using LoadedModel model = LoadedModel.Open(modelFile, prepared, decoding);
             times.End("reading the model");
             var transcriber = new Transcriber(model.Recognition, model.Description.Features.SampleRate);
 
@@ -63,8 +65,12 @@ internal sealed class TranscriptionRun(ProgramOutput output, StageTimes times)
 
             // In less than one window there is no speech, and what the model makes of the padding is noise.
             bool isHeard = (long)signal.Samples.Length * features.SampleRate >= (long)features.WindowSamples * signal.SampleRate;
-            string text = isHeard ? transcriber.Transcribe(signal, file).Text : "";
-            output.Results.WriteLine(withPath ? $"{file}\t{text}" : text);
+            Hypothesis? heard = isHeard ? transcriber.Transcribe(signal, file) : null;
+            foreach (string text in heard is null ? [""] : heard.Alternatives.Prepend(heard).Select(one => one.Text))
+            {
+                output.Results.WriteLine(withPath ? $"{file}\t{text}" : text);
+            }
+
             output.Results.Flush();
             times.End("features, network and text");
             transcribed++;

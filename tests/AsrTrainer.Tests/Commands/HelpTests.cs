@@ -11,11 +11,13 @@ public sealed class HelpTests
     [InlineData("asr transcribe")]
     [InlineData("asr data")]
     [InlineData("asr data check")]
+    [InlineData("asr tune")]
     [InlineData("asr lm")]
     [InlineData("asr lm build")]
     [InlineData("asr lm binary")]
     [InlineData("asr lm perplexity")]
     [InlineData("asr bench")]
+    [InlineData("asr bench decode")]
     public void The_help_is_as_approved(string command)
     {
         ProgramResult result = ProgramResult.Of([.. command.Split(' ').Skip(1), "--help"]);

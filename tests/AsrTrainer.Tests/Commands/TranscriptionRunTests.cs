@@ -23,6 +23,27 @@ public sealed class TranscriptionRunTests(TinyRun run)
     }
 
     [Fact]
+    public void A_beam_gives_as_many_texts_as_asked_for_and_different_ones()
+    {
+        ProgramResult result = Transcribe(Clip, "--nbest", "4", "--hotwords", "one");
+        Assert.Equal((0, ""), (result.Code, result.Messages));
+        string[] texts = result.Results.Split('\n')[..^1];
+        Assert.Equal(4, texts.Length);
+        Assert.Equal(texts.Distinct(), texts);
+    }
+
+    [Theory]
+    [InlineData("--hotwords", "naïve", "error: hotword \"naïve\": U+00EF 'ï' not in the model's alphabet")]
+    [InlineData("--lm", "no/such.arpa", "error: no/such.arpa: no such file")]
+    public void What_the_decoder_cannot_use_is_refused(string option, string value, string problem)
+    {
+        ProgramResult result = ProgramResult.Of("transcribe", run.Folder, Clip, option, value);
+        Assert.NotEqual(0, result.Code);
+        Assert.Equal("", result.Results);
+        Assert.StartsWith(problem, result.MessageLines[^1]);
+    }
+
+    [Fact]
     public void Where_the_time_went_is_told_when_asked_and_only_then()
     {
         ProgramResult quiet = Transcribe(Clip);
