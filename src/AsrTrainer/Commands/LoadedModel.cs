@@ -17,12 +17,15 @@ internal sealed class LoadedModel : IDisposable
         this.model = model;
         Description = description;
         Alphabet = new Alphabet(description.Alphabet);
+        Normalizer = TranscriptNormalizer.Named(description.Normalizer);
         Recognition = new Recognition(model, new GreedyDecoder(Alphabet), machine.Precision);
     }
 
     public ModelDescription Description { get; }
 
     public Alphabet Alphabet { get; }
+
+    public TranscriptNormalizer Normalizer { get; }
 
     public Recognition Recognition { get; }
 
