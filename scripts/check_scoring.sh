@@ -6,8 +6,9 @@
 #          ASR=path/to/asr                         takes that program instead of building one
 #
 # asr takes the alignment with the fewest errors and, of those, the most matches. sclite weighs a substitution 4 and a deletion or an
-# insertion 3: five substitutions (20) weigh more than six gaps with two more matches between them (18). An utterance may therefore have other counts where sclite's errors are more and their weight is no more than that of ours;
-# any other difference fails. Exit codes: 0 as it should be, 1 not, 2 wrong usage, 6 the machine lacks something.
+# insertion 3: five substitutions (20) weigh more than six gaps with two more matches between them (18). An utterance may therefore have
+# other counts where sclite's errors are more and their weight is no more than that of ours; any other difference fails.
+# Exit codes: 0 as it should be, 1 not, 2 wrong usage, 6 the machine lacks something.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh

@@ -96,6 +96,22 @@ public sealed class ScoredSetTests
     }
 
     [Fact]
+    public void Confusions_of_random_texts_come_to_their_counts()
+    {
+        Random random = new(11);
+        string Text() => string.Join(' ', Enumerable.Range(0, random.Next(9)).Select(_ => "abc"[random.Next(3)]));
+        ScoredSet set = new("random", [.. Enumerable.Range(0, 300).Select(i => ScoredUtterance.Of($"{i}", null, Text(), Text()))]);
+
+        Confusions confusions = Confusions.Of(set.Utterances);
+
+        Assert.Equal(set.Words.Substitutions, confusions.Substitutions.Sum(one => one.Count));
+        Assert.Equal(set.Words.Deletions, confusions.Deletions.Sum(one => one.Count));
+        Assert.Equal(set.Words.Insertions, confusions.Insertions.Sum(one => one.Count));
+        Assert.Equal(6, confusions.Substitutions.Count);
+        Assert.Equal(confusions.Insertions.OrderByDescending(one => one.Count), confusions.Insertions);
+    }
+
+    [Fact]
     public void Intervals_hold_the_rates()
     {
         ScoreAnalysis analysis = ScoreAnalysis.Of(Set);
