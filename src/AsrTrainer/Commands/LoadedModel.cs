@@ -18,11 +18,14 @@ internal sealed class LoadedModel : IDisposable
         Alphabet = new Alphabet(description.Alphabet);
         Decoder = decoder;
         Recognition = new Recognition(model, decoder.Decoder, machine.Precision);
+        Normalizer = TranscriptNormalizer.Named(description.Normalizer);
     }
 
     public ModelDescription Description { get; }
 
     public Alphabet Alphabet { get; }
+
+    public TranscriptNormalizer Normalizer { get; }
 
     public Recognition Recognition { get; }
 
