@@ -1,4 +1,3 @@
-using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Speech.Decoding;
@@ -15,15 +14,8 @@ public sealed class GreedyDecoder(Alphabet alphabet) : ICtcDecoder
     /// <inheritdoc/>
     public Hypothesis Decode(ReadOnlySpan<float> logProbs, int frames)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames);
         var vocabulary = alphabet.Size;
-        if (logProbs.Length < (long)frames * vocabulary)
-        {
-            throw new ArgumentException(
-                $"{frames} frames of {vocabulary} tokens need {(long)frames * vocabulary} values; there are {logProbs.Length}.",
-                nameof(logProbs));
-        }
-
+        DecoderInput.Require(logProbs, frames, vocabulary);
         List<int> tokens = [];
         List<TokenSpan> spans = [];
         double score = 0;
@@ -62,9 +54,7 @@ public sealed class GreedyDecoder(Alphabet alphabet) : ICtcDecoder
         {
             if (float.IsNaN(row[token]))
             {
-                throw new UserFault(ExitCode.Model,
-                    $"The model's output is not a number (frame {frame}, token {token}). Its weights are damaged or its training "
-                    + "diverged; use an earlier checkpoint, or --precision fp32 if this was a lower precision.");
+                throw DecoderInput.NotANumber(frame, token);
             }
 
             best = row[token] > row[best] ? token : best;
