@@ -4,6 +4,7 @@ using AsrTrainer.Neural.Models;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Text;
+using AsrTrainer.Speech.Timing;
 
 namespace AsrTrainer.Commands;
 
@@ -25,6 +26,8 @@ internal sealed class LoadedModel : IDisposable
     public Alphabet Alphabet { get; }
 
     public Recognition Recognition { get; }
+
+    public FrameTiming Timing => model.Timing;
 
     /// <summary>How the user names a model.</summary>
     public static Argument<string> Argument() => new("MODEL")
