@@ -53,6 +53,7 @@ internal static class CommandLine
             TrainCommand.Create(output, verbose),
             EvalCommand.Create(output, verbose),
             TranscribeCommand.Create(output, verbose),
+            AlignCommand.Create(output, verbose),
             DataCommand.Create(output, verbose),
             BenchCommand.Create(output, verbose),
         };
