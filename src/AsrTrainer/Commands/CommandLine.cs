@@ -55,6 +55,7 @@ internal static class CommandLine
             ScoreCommand.Create(output, verbose),
             CompareCommand.Create(output, verbose),
             TranscribeCommand.Create(output, verbose),
+            AlignCommand.Create(output, verbose),
             TuneCommand.Create(output, verbose),
             DataCommand.Create(output, verbose),
             LanguageModelCommand.Create(output, verbose),
