@@ -38,13 +38,7 @@ internal static class TranscribeCommand
         var machine = new MachineOptions(command, precision: "fp32");
         var timing = new Option<bool>("--timing") { Description = "Say at the end, on stderr, where the time went." };
         command.Add(timing);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(paths) is not { Tokens.Count: > 0 } && result.GetResult(list) is not { Tokens.Count: > 0 })
-            {
-                result.AddError("Required argument missing for command: 'transcribe': a PATH or a --list.");
-            }
-        });
+        RequireOneOf(command, paths, list);
         command.SetAction(parsed =>
         {
             StageTimes times = new(TimeProvider.System);
@@ -79,6 +73,14 @@ internal static class TranscribeCommand
         });
         return command;
     }
+
+    private static void RequireOneOf(Command command, Argument<string[]> paths, Option<string[]> list) => command.Validators.Add(result =>
+    {
+        if (result.GetResult(paths) is not { Tokens.Count: > 0 } && result.GetResult(list) is not { Tokens.Count: > 0 })
+        {
+            result.AddError("Required argument 'PATH' missing for command: 'transcribe'; give a PATH or a --list.");
+        }
+    });
 
     private static Func<ParseResult, TranscribeArguments, TranscribeArguments> AddFiles(Command command)
     {
