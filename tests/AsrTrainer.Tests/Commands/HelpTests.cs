@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("asr train")]
     [InlineData("asr eval")]
     [InlineData("asr transcribe")]
+    [InlineData("asr align")]
     [InlineData("asr data")]
     [InlineData("asr data check")]
     [InlineData("asr bench")]
