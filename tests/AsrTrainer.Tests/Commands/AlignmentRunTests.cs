@@ -19,7 +19,7 @@ public sealed class AlignmentRunTests(TinyRun run)
         Assert.Equal(["thank", "you"], lines[1..].Select(line => Fields(line)[3]));
         double[] times = [.. lines[1..].SelectMany(line => Fields(line)[..2]).Select(double.Parse)];
         Assert.Equal(times.Order(), times);
-        Assert.InRange(times[^1], 0.1, AudioFile.ReadMono(Clip).Seconds);
+        Assert.InRange(times[^1], 0.1, Math.Round(AudioFile.ReadMono(Clip).Seconds, 3));
     }
 
     [Theory]
