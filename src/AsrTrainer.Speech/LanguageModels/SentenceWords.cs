@@ -11,7 +11,7 @@ namespace AsrTrainer.Speech.LanguageModels;
 /// </summary>
 /// <param name="normalizer">The normaliser of the transcripts.</param>
 /// <param name="alphabet">The characters that the recogniser may write.</param>
-public sealed class SpokenText(TranscriptNormalizer normalizer, Alphabet alphabet)
+public sealed class SentenceWords(TranscriptNormalizer normalizer, Alphabet alphabet)
 {
     /// <summary>The characters that the alphabet lacks, each with the place of its first line.</summary>
     public UnknownCharacters UnknownCharacters { get; } = new(alphabet);

@@ -54,7 +54,7 @@ internal sealed class TextArguments
             TextOptions options = (ConfigurationPath is { } path
                 ? ConfigurationLoader.Load<AsrConfiguration>(path, Sets)
                 : ConfigurationLoader.Bind<AsrConfiguration>(DefaultConfiguration, "the defaults of asr lm", Sets)).Text;
-            var spoken = new SpokenText(TranscriptNormalizer.Named(options.Normalizer), new Alphabet(options.Alphabet));
+            var spoken = new SentenceWords(TranscriptNormalizer.Named(options.Normalizer), new Alphabet(options.Alphabet));
             foreach ((string line, string place) in Paths.SelectMany(Lines))
             {
                 cancellation.ThrowIfCancellationRequested();

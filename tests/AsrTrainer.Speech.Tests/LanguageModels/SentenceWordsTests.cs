@@ -3,7 +3,7 @@ using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Speech.Tests.LanguageModels;
 
-public sealed class SpokenTextTests
+public sealed class SentenceWordsTests
 {
     [Theory]
     [InlineData("Hello, World!", "hello world")]
@@ -32,9 +32,9 @@ public sealed class SpokenTextTests
     [Fact]
     public void Case_is_kept_where_the_normaliser_keeps_it()
     {
-        var text = new SpokenText(TranscriptNormalizer.KeepCase, new Alphabet(" ABab"));
+        var text = new SentenceWords(TranscriptNormalizer.KeepCase, new Alphabet(" ABab"));
         Assert.Equal(["Ab", null], text.Words("Ab cab", "here"));
     }
 
-    private static SpokenText New() => new(TranscriptNormalizer.LowerCase, Alphabet.English);
+    private static SentenceWords New() => new(TranscriptNormalizer.LowerCase, Alphabet.English);
 }
