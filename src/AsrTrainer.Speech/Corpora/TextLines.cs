@@ -12,11 +12,12 @@ public static class TextLines
 
     /// <summary>The lines of a file, or of standard input where the path is <c>-</c>.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="UserFault">It cannot be opened or unpacked, is not UTF-8, or has a line of more than 1 MiB.</exception>
-    public static IEnumerable<string> Read(string path)
+    public static IEnumerable<string> Read(string path, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = new LineLimitedStream(Unpacked(Open(path)), path);
+        using var stream = new LineLimitedStream(Unpacked(Open(path)), path, cancellation);
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), true, BufferBytes);
         for (var number = 1L; Next(reader, path, number) is { } line; number++)
         {
