@@ -1,8 +1,8 @@
 using System.Text;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Faults;
-using AsrTrainer.Speech.Text;
 using AsrTrainer.Speech.Tests.Corpora;
+using AsrTrainer.Speech.Text;
 using Fuzzing;
 
 namespace AsrTrainer.Speech.Tests.Decoding;
