@@ -13,7 +13,7 @@ internal sealed class MemoryEstimate(FrontendOptions features, ModelOptions mode
     private const double Float = 4;
 
     // Threads with their stacks and buffers, compiled code, primitives of oneDNN: what the first epochs add whatever their sizes.
-    private const double Surroundings = 150e6;
+    private const double Surroundings = 170e6;
 
     // What the allocator holds without anybody using it: tensors differ in size, and the holes that one leaves do not fit the next.
     private const double Unused = 1.25;
