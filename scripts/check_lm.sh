@@ -26,7 +26,7 @@ while [ $# -gt 0 ]; do
             orders=$2
             shift
             ;;
-        *) usage 2 15 ;;
+        *) usage 2 14 ;;
     esac
     shift
 done
