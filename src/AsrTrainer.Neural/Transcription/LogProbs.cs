@@ -41,7 +41,8 @@ internal sealed record LogProbs(float[] Values, int Frames)
         return best;
     }
 
-    // A token that the two hear a frame apart is safe if the frames beside the seam are blank in both; those further off decide between such.
+    // A token that the two hear a frame apart is safe if the frames beside the seam are blank in both; those further off decide between
+    // such.
     private double Sureness(LogProbs next, int offset, int seam, int common) =>
         Blank(next, offset, seam, common, neighbours: 1) + (0.01 * Blank(next, offset, seam, common, neighbours: 3));
 

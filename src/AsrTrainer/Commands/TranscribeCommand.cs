@@ -22,7 +22,8 @@ internal static class TranscribeCommand
         var paths = new Argument<string[]>("PATH")
         {
             Description = "Audio files of any usual format, rate and number of channels; folders of them; patterns (*, ?, [a-z], ** for "
-                + "folders of any depth); @FILE for a list; - for the standard input. With several files each line is the path, a tab and the text.",
+                + "folders of any depth); @FILE for a list; - for the standard input. With several files each line is the path, a tab and "
+                + "the text.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command("transcribe", "Write down what is said in audio files.") { model, paths };
@@ -99,9 +100,11 @@ internal static class TranscribeCommand
         {
             Description = "Leave out audio all of whose files are there already.",
         };
-        Option<int?> width = Limit("--max-line-width", "--max_line_width", $"Characters in a line of a subtitle (default {Usual.MaxLineWidth}).");
+        Option<int?> width = Limit(
+            "--max-line-width", "--max_line_width", $"Characters in a line of a subtitle (default {Usual.MaxLineWidth}).");
         Option<int?> lines = Limit("--max-line-count", "--max_line_count", $"Lines of a subtitle (default {Usual.MaxLineCount}).");
-        Option<int?> words = Limit("--max-words-per-line", "--max_words_per_line", "Words in a line of a subtitle (default: as many as fit).");
+        Option<int?> words = Limit(
+            "--max-words-per-line", "--max_words_per_line", "Words in a line of a subtitle (default: as many as fit).");
         Option<double?> seconds = new Option<double?>("--max-subtitle-seconds")
         {
             Description = $"How long a subtitle stays (default {Usual.MaxSeconds}).",
@@ -131,7 +134,8 @@ internal static class TranscribeCommand
     {
         var stream = new Option<bool>("--stream")
         {
-            Description = "Transcribe the standard input while it arrives: raw samples, or WAV. Each segment is a line as soon as a pause ends it.",
+            Description = "Transcribe the standard input while it arrives: raw samples, or WAV. Each segment is a line as soon as a pause "
+                + "ends it.",
         };
         var encoding = new Option<string>("--sample-format")
         {

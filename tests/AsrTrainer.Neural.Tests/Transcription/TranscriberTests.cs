@@ -72,7 +72,8 @@ public sealed class TranscriberTests(TrainedModel trained)
             },
         };
 
-        var texts = transcriber.Transcribe(paths, CancellationToken.None).Select(audio => string.Join(' ', audio.Segments.Select(segment => segment.Text)));
+        var texts = transcriber.Transcribe(paths, CancellationToken.None)
+            .Select(audio => string.Join(' ', audio.Segments.Select(segment => segment.Text)));
 
         Assert.Equal(Texts(paths), texts);
         Assert.Contains(10, tried);
