@@ -16,6 +16,9 @@ internal sealed class LineLimitedStream(Stream file, string path) : Stream
     private long length;
     private long line = 1;
 
+    /// <summary>How much has been read, in bytes.</summary>
+    public long BytesRead { get; private set; }
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -43,6 +46,7 @@ internal sealed class LineLimitedStream(Stream file, string path) : Stream
     {
         // No buffer may hold a longer line than is allowed.
         var count = file.Read(buffer[..Math.Min(buffer.Length, MaximumLineBytes)]);
+        BytesRead += count;
         Follow(buffer[..count]);
         return count;
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using AsrTrainer.Speech.Faults;
@@ -16,11 +17,20 @@ public static class TextLines
     public static IEnumerable<string> Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = new LineLimitedStream(Unpacked(Open(path)), path);
+        using var file = Open(path);
+        var packed = PackedLength(file);
+        using var stream = new LineLimitedStream(packed is null ? file : new GZipStream(file, CompressionMode.Decompress), path);
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), true, BufferBytes);
-        for (var number = 1L; Next(reader, path, number) is { } line; number++)
+        var number = 1L;
+        for (; Next(reader, path, number) is { } line; number++)
         {
             yield return line;
+        }
+
+        // To the runtime's reader a file that is cut off ends where it was cut.
+        if (stream.BytesRead < packed)
+        {
+            throw CutOff(path, number);
         }
     }
 
@@ -42,17 +52,31 @@ public static class TextLines
         }
     }
 
-    private static Stream Unpacked(Stream file)
+    // What a gzip file says at its end of the length of its content, or of the last part of it; null for other files.
+    private static long? PackedLength(Stream file)
     {
-        if (!file.CanSeek)
+        const int LeastBytes = 18;
+        Span<byte> bytes = stackalloc byte[4];
+        if (!file.CanSeek || file.ReadAtLeast(bytes, 2, throwOnEndOfStream: false) < 2 || !bytes[..2].SequenceEqual<byte>([0x1F, 0x8B]))
         {
-            return file;
+            if (file.CanSeek)
+            {
+                file.Position = 0;
+            }
+
+            return null;
         }
 
-        Span<byte> first = stackalloc byte[2];
-        var count = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        long length = LeastBytes;
+        if (file.Length >= LeastBytes)
+        {
+            file.Position = file.Length - bytes.Length;
+            file.ReadExactly(bytes);
+            length = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        }
+
         file.Position = 0;
-        return count == 2 && first.SequenceEqual<byte>([0x1F, 0x8B]) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return length;
     }
 
     private static string? Next(StreamReader reader, string path, long number)
@@ -70,8 +94,10 @@ public static class TextLines
         }
         catch (InvalidDataException fault)
         {
-            throw new UserFault(
-                ExitCode.Data, $"{path}: cannot be unpacked after line {number - 1}: the gzip file is damaged or cut off", fault);
+            throw CutOff(path, number, fault);
         }
     }
+
+    private static UserFault CutOff(string path, long number, Exception? cause = null) => new(
+        ExitCode.Data, $"{path}: cannot be unpacked after line {number - 1}: the gzip file is damaged or cut off", cause);
 }

@@ -29,7 +29,16 @@ public sealed class TextLinesTests : IDisposable
     public void What_is_no_text_is_the_users_fault()
     {
         File.WriteAllBytes(corpus.PathOf("latin"), Encoding.Latin1.GetBytes("one\nÄpfel\n"));
-        File.WriteAllBytes(corpus.PathOf("cut"), [0x1F, 0x8B, 8, 0, 1, 2, 3]);
+        using (var file = new GZipStream(File.Create(corpus.PathOf("cut")), CompressionLevel.Optimal))
+        {
+            file.Write(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 1000))));
+        }
+
+        using (var file = File.OpenWrite(corpus.PathOf("cut")))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
         File.WriteAllText(corpus.PathOf("long"), new string('x', (1 << 20) + 1));
         Assert.Contains("is not UTF-8", FaultOf("latin"), StringComparison.Ordinal);
         Assert.Contains("cannot be unpacked", FaultOf("cut"), StringComparison.Ordinal);
