@@ -11,7 +11,7 @@
 #
 #   usage: scripts/check_lm.sh [--json] [--orders "2 3"]
 #
-# Takes two minutes. Exit codes: 0 all of that holds, 1 it does not, 2 wrong usage.
+# Takes a few minutes. Exit codes: 0 all of that holds, 1 it does not, 2 wrong usage.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/measuring.sh

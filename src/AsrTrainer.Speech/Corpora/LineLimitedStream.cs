@@ -17,6 +17,9 @@ internal sealed class LineLimitedStream(Stream file, string path, CancellationTo
     private long length;
     private long line = 1;
 
+    /// <summary>How much has been read, in bytes.</summary>
+    public long BytesRead { get; private set; }
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -46,6 +49,7 @@ internal sealed class LineLimitedStream(Stream file, string path, CancellationTo
 
         // No buffer may hold a longer line than is allowed.
         var count = file.Read(buffer[..Math.Min(buffer.Length, MaximumLineBytes)]);
+        BytesRead += count;
         Follow(buffer[..count]);
         return count;
     }
