@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What `asr transcribe` does with long audio and with many short files, measured on the prompts: whether clips joined into one recording give
-# the words that they give alone; how fast short files are beside a long one; the memory that hours of audio take, and whether the times of the
-# last words are right.
+# What `asr transcribe` does with long audio and with many short files, measured on the prompts: whether clips joined into one recording
+# give the words that they give alone; how fast short files are beside a long one; the memory that hours of audio take, and whether the
+# times of the last words are right.
 #
 #   usage: scripts/bench_transcription.sh [--json] [--model MODEL] [--data DIR] [--minutes M] [--hours H] [--runs N] [--threads T]
 #          (default: runs/quickstart, data/prompts, 10 minutes of clips, a recording of 3 hours, 3 runs, a thread for each core)

@@ -58,7 +58,8 @@ internal sealed class WindowRecognition(Recognition recognition, int sampleRate)
             {
                 var seconds = (double)windows[0].Samples.Length / sampleRate;
                 throw new UserFault(
-                    ExitCode.Environment, $"not enough memory to recognise {seconds:F1} s of audio; end other programs, or use a smaller model",
+                    ExitCode.Environment,
+                    $"not enough memory to recognise {seconds:F1} s of audio; end other programs, or use a smaller model",
                     failure);
             }
         }

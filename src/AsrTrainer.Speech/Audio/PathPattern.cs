@@ -14,7 +14,9 @@ public static class PathPattern
     /// <summary>Whether this is a pattern at all.</summary>
     public static bool Is(string path) => path?.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 
-    /// <summary>The files and folders that it finds, sorted by the numbers of their characters; folders that may not be read have none.</summary>
+    /// <summary>
+    /// The files and folders that it finds, sorted by the numbers of their characters; folders that may not be read have none.
+    /// </summary>
     public static IReadOnlyList<string> Expand(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -75,7 +77,8 @@ public static class PathPattern
                 var set = part[(i + 1)..end];
                 var excludes = set[0] is '!' or '^' && set.Length > 1;
                 var members = excludes ? set[1..] : set;
-                text.Append(excludes ? "[^" : "[").Append(members.Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]")).Append(']');
+                var escaped = members.Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]");
+                text.Append(excludes ? "[^" : "[").Append(escaped).Append(']');
                 i = end;
             }
             else

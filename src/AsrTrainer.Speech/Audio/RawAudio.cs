@@ -35,7 +35,9 @@ public sealed class RawAudio
     /// <param name="input">The bytes.</param>
     /// <param name="format">What they are where they have no header.</param>
     /// <param name="name">How faults call it.</param>
-    /// <exception cref="UserFault">With <see cref="ExitCode.Data"/>: it is a file of another kind, or samples that cannot be read.</exception>
+    /// <exception cref="UserFault">
+    /// With <see cref="ExitCode.Data"/>: it is a file of another kind, or samples that cannot be read.
+    /// </exception>
     public static RawAudio Open(Stream input, RawFormat format, string name)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -165,7 +167,8 @@ public sealed class RawAudio
         { Channels: < 1 or > AudioFile.MaximumChannels } =>
             throw Fault($"\"{name}\" has {format.Channels} channels; 1 to {AudioFile.MaximumChannels} can be read"),
         { SampleRate: < AudioFile.MinimumSampleRate or > AudioFile.MaximumSampleRate } => throw Fault(
-            $"\"{name}\" has a sample rate of {format.SampleRate} Hz; {AudioFile.MinimumSampleRate} to {AudioFile.MaximumSampleRate} Hz can be read"),
+            $"\"{name}\" has a sample rate of {format.SampleRate} Hz; {AudioFile.MinimumSampleRate} to {AudioFile.MaximumSampleRate} Hz "
+            + "can be read"),
         _ => format,
     };
 

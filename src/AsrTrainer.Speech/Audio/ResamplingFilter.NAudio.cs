@@ -28,7 +28,9 @@ internal static class ResamplingFilter
         }
     }
 
-    /// <summary>The same of blocks, as many samples as <see cref="Resampler.LengthOf"/> says; the memory of a block is used again.</summary>
+    /// <summary>
+    /// The same of blocks, as many samples as <see cref="Resampler.LengthOf"/> says; the memory of a block is used again.
+    /// </summary>
     public static IEnumerable<ReadOnlyMemory<float>> Apply(IEnumerable<ReadOnlyMemory<float>> input, double fromRate, double toRate)
     {
         using var all = input.GetEnumerator();

@@ -37,7 +37,9 @@ internal static partial class ResamplingFilter
         }
     }
 
-    /// <summary>The same of blocks, as many samples as <see cref="Resampler.LengthOf"/> says; the memory of a block is used again.</summary>
+    /// <summary>
+    /// The same of blocks, as many samples as <see cref="Resampler.LengthOf"/> says; the memory of a block is used again.
+    /// </summary>
     public static IEnumerable<ReadOnlyMemory<float>> Apply(IEnumerable<ReadOnlyMemory<float>> input, double fromRate, double toRate)
     {
         AudioLibraries.Require(Library, "libsoxr0");

@@ -3,12 +3,15 @@ namespace AsrTrainer.Speech.Audio;
 /// <summary>
 /// Fills the band that sound of a lower rate lacks. A model that was trained on whole bands hears hiss and consonants there; of an empty
 /// band it makes something else altogether. What is missing follows from the upper half of what is there: its envelope, which rectifying
-/// gives together with overtones, raised to the level that read speech has (a published idea: high-frequency regeneration, Makhoul and Berouti 1979).
+/// gives together with overtones, raised to the level of read speech (high-frequency regeneration, Makhoul and Berouti 1979).
 /// </summary>
 internal static class UpperBand
 {
     private const int HalfTaps = 63;
     private const float Level = 3;
+
+    // The share of a band that resampling lets through whole. A gap of a few mel bands above it is as bad as an empty band.
+    private const double Passed = 0.91;
 
     /// <summary>The same samples with something above what they have; the memory of a block is used again for the next.</summary>
     /// <param name="blocks">Samples that were brought to <paramref name="sampleRate"/>.</param>
@@ -16,8 +19,8 @@ internal static class UpperBand
     /// <param name="edge">What lies above this is missing, in Hz.</param>
     public static IEnumerable<ReadOnlyMemory<float>> Fill(IEnumerable<ReadOnlyMemory<float>> blocks, int sampleRate, double edge)
     {
-        var source = new Filter(Band(edge / 2, 0.95 * edge, sampleRate));
-        var above = new Filter(Band(edge, sampleRate / 2.0, sampleRate));
+        var source = new Filter(Band(edge / 2, Passed * edge, sampleRate));
+        var above = new Filter(Band(Passed * edge, sampleRate / 2.0, sampleRate));
         var waiting = new Queue<float>();
         var ahead = 2 * HalfTaps;
         var made = Array.Empty<float>();

@@ -12,9 +12,9 @@ public static class OutputNames
         ArgumentNullException.ThrowIfNull(paths);
         var full = paths.Select(Path.GetFullPath).ToList();
         var levels = full.Distinct().ToDictionary(path => path, _ => 0);
-        while (levels.GroupBy(path => Name(path.Key, path.Value), path => path.Key).Where(group => group.Count() > 1).ToList() is { Count: > 0 } clashes)
+        while (Clashes(levels) is { Count: > 0 } clashes)
         {
-            foreach (var path in clashes.SelectMany(clash => clash))
+            foreach (var path in clashes)
             {
                 levels[path]++;
             }
@@ -22,6 +22,11 @@ public static class OutputNames
 
         return [.. full.Select(path => Name(path, levels[path]))];
     }
+
+    private static List<string> Clashes(Dictionary<string, int> levels) =>
+    [
+        .. levels.GroupBy(path => Name(path.Key, path.Value), path => path.Key).Where(group => group.Count() > 1).SelectMany(group => group),
+    ];
 
     private static string Name(string path, int level)
     {

@@ -13,11 +13,11 @@ internal static class TextGrid
         text.Append("File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n")
             .Append($"xmin = 0\nxmax = {Clock.Seconds(end)}\ntiers? <exists>\nsize = {(transcript.ShowsCharacters ? 3 : 2)}\nitem []:\n");
         Append(text, 1, "segments", end, transcript.Segments.Select(segment => (segment.Start, segment.End, segment.Text)));
-        Append(
-            text, 2, "words", end, transcript.Segments.SelectMany(segment => segment.Words).Select(word => (word.Start, word.End, word.Text)));
+        var words = transcript.Segments.SelectMany(segment => segment.Words);
+        Append(text, 2, "words", end, words.Select(word => (word.Start, word.End, word.Text)));
         if (transcript.ShowsCharacters)
         {
-            var characters = transcript.Segments.SelectMany(segment => segment.Words).SelectMany(word => word.Characters);
+            var characters = words.SelectMany(word => word.Characters);
             Append(text, 3, "characters", end, characters.Select(one => (one.Start, one.End, $"{one.Text}")));
         }
 

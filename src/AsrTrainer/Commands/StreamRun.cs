@@ -33,7 +33,8 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         int rate = model.Timing.SampleRate;
         if (audio.Format.SampleRate < rate)
         {
-            output.Messages.WriteLine($"{TranscriptFiles.StandardInput}: {audio.Format.SampleRate} Hz, below the model's {rate}: expect more errors");
+            output.Messages.WriteLine(
+                $"{TranscriptFiles.StandardInput}: {audio.Format.SampleRate} Hz, below the model's {rate}: expect more errors");
         }
 
         var transcriber = new StreamTranscriber(model.Recognition, model.Timing);

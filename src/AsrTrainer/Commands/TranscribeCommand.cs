@@ -22,7 +22,8 @@ internal static class TranscribeCommand
         var paths = new Argument<string[]>("PATH")
         {
             Description = "Audio files of any usual format, rate and number of channels; folders of them; patterns (*, ?, [a-z], ** for "
-                + "folders of any depth); @FILE for a list; - for the standard input. With several files each line is the path, a tab and the text.",
+                + "folders of any depth); @FILE for a list; - for the standard input. With several files each line is the path, a tab and "
+                + "the text.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command("transcribe", "Write down what is said in audio files.") { model, paths };
@@ -37,13 +38,7 @@ internal static class TranscribeCommand
         var machine = new MachineOptions(command, precision: "fp32");
         var timing = new Option<bool>("--timing") { Description = "Say at the end, on stderr, where the time went." };
         command.Add(timing);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(paths) is not { Tokens.Count: > 0 } && result.GetResult(list) is not { Tokens.Count: > 0 })
-            {
-                result.AddError("Required argument missing for command: 'transcribe': a PATH or a --list.");
-            }
-        });
+        RequireOneOf(command, paths, list);
         command.SetAction(parsed =>
         {
             StageTimes times = new(TimeProvider.System);
@@ -78,6 +73,14 @@ internal static class TranscribeCommand
         return command;
     }
 
+    private static void RequireOneOf(Command command, Argument<string[]> paths, Option<string[]> list) => command.Validators.Add(result =>
+    {
+        if (result.GetResult(paths) is not { Tokens.Count: > 0 } && result.GetResult(list) is not { Tokens.Count: > 0 })
+        {
+            result.AddError("Required argument 'PATH' missing for command: 'transcribe'; give a PATH or a --list.");
+        }
+    });
+
     private static Func<ParseResult, TranscribeArguments, TranscribeArguments> AddFiles(Command command)
     {
         string[] names = [.. TranscriptFormat.All.Select(format => format.Name)];
@@ -95,9 +98,11 @@ internal static class TranscribeCommand
         {
             Description = "Leave out audio all of whose files are there already.",
         };
-        Option<int?> width = Limit("--max-line-width", "--max_line_width", $"Characters in a line of a subtitle (default {Usual.MaxLineWidth}).");
+        Option<int?> width = Limit(
+            "--max-line-width", "--max_line_width", $"Characters in a line of a subtitle (default {Usual.MaxLineWidth}).");
         Option<int?> lines = Limit("--max-line-count", "--max_line_count", $"Lines of a subtitle (default {Usual.MaxLineCount}).");
-        Option<int?> words = Limit("--max-words-per-line", "--max_words_per_line", "Words in a line of a subtitle (default: as many as fit).");
+        Option<int?> words = Limit(
+            "--max-words-per-line", "--max_words_per_line", "Words in a line of a subtitle (default: as many as fit).");
         Option<double?> seconds = new Option<double?>("--max-subtitle-seconds")
         {
             Description = $"How long a subtitle stays (default {Usual.MaxSeconds}).",
@@ -127,7 +132,8 @@ internal static class TranscribeCommand
     {
         var stream = new Option<bool>("--stream")
         {
-            Description = "Transcribe the standard input while it arrives: raw samples, or WAV. Each segment is a line as soon as a pause ends it.",
+            Description = "Transcribe the standard input while it arrives: raw samples, or WAV. Each segment is a line as soon as a pause "
+                + "ends it.",
         };
         var encoding = new Option<string>("--sample-format")
         {

@@ -37,9 +37,14 @@ internal sealed class TranscriptionProgress(TextWriter messages, bool isTerminal
     {
         double elapsed = clock.GetElapsedTime(began).TotalSeconds;
         double rate = elapsed > 0 ? seconds / elapsed : 0;
-        string share = Total > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {Figures.AudioLength(Total)}, {Math.Min(1, seconds / Total) * 100:F0} %") : "";
-        string left = Total > 0 && rate > 0 ? $", left {Figures.Duration(TimeSpan.FromSeconds(Math.Max(0, Total - seconds) / rate))}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"transcribed {Figures.AudioLength(seconds)}{share}, {rate:F0} x real time{left}");
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        string share = Total > 0
+            ? string.Create(culture, $" of {Figures.AudioLength(Total)}, {Math.Min(1, seconds / Total) * 100:F0} %")
+            : "";
+        string left = Total > 0 && rate > 0
+            ? $", left {Figures.Duration(TimeSpan.FromSeconds(Math.Max(0, Total - seconds) / rate))}"
+            : "";
+        return string.Create(culture, $"transcribed {Figures.AudioLength(seconds)}{share}, {rate:F0} x real time{left}");
     }
 
     private void Draw(string line)

@@ -62,7 +62,11 @@ public sealed class SpeechSegmenterTests
     [Fact]
     public void A_pause_of_half_a_second_is_cut_in_two_and_a_shorter_one_is_not()
     {
-        float[] audio = [.. Syllables.Speech(2), .. Syllables.Noise(0.3, 1e-4), .. Syllables.Speech(2), .. Syllables.Noise(3, 1e-4), .. Syllables.Speech(1)];
+        float[] audio =
+        [
+            .. Syllables.Speech(2), .. Syllables.Noise(0.3, 1e-4), .. Syllables.Speech(2), .. Syllables.Noise(3, 1e-4),
+            .. Syllables.Speech(1),
+        ];
 
         var windows = Windows(audio);
 
@@ -75,7 +79,11 @@ public sealed class SpeechSegmenterTests
     [Fact]
     public void Speech_that_goes_on_is_cut_at_short_pauses_after_ten_seconds()
     {
-        float[] audio = [.. Syllables.Speech(6), .. Syllables.Noise(0.3, 1e-4), .. Syllables.Speech(6), .. Syllables.Noise(0.3, 1e-4), .. Syllables.Speech(6)];
+        float[] audio =
+        [
+            .. Syllables.Speech(6), .. Syllables.Noise(0.3, 1e-4), .. Syllables.Speech(6), .. Syllables.Noise(0.3, 1e-4),
+            .. Syllables.Speech(6),
+        ];
 
         var windows = Windows(audio);
 
@@ -131,7 +139,10 @@ public sealed class SpeechSegmenterTests
             "quiet noise" => Syllables.Noise(30, 0.001),
             "tone" => Syllables.Tone(30, 1000),
             "hum" => Syllables.Tone(30, 50),
-            "burst" => [.. Syllables.Zeros(3), .. Syllables.Tone(2, 440), .. Syllables.Zeros(3), .. Syllables.Noise(2, 0.3), .. Syllables.Zeros(3)],
+            "burst" =>
+            [
+                .. Syllables.Zeros(3), .. Syllables.Tone(2, 440), .. Syllables.Zeros(3), .. Syllables.Noise(2, 0.3), .. Syllables.Zeros(3),
+            ],
             _ => [.. Syllables.Zeros(1), 0.9f, .. Syllables.Zeros(1)],
         };
 
