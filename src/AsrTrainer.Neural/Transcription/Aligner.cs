@@ -14,7 +14,7 @@ public sealed class Aligner(Recognition recognition, Alphabet alphabet)
 {
     private readonly ForcedAlignment alignment = new(alphabet);
 
-    /// <summary>The words of a text with their times, those of the likeliest path with the edges at the sound; and the audio's seconds.</summary>
+    /// <summary>The words with the likeliest path's times and their edges at the sound, and the length of the audio in seconds.</summary>
     /// <param name="audio">Samples at the model's rate, block by block, as many as there are.</param>
     /// <param name="text">Normalised, in characters of the alphabet.</param>
     /// <param name="cancellation">Stops the work.</param>

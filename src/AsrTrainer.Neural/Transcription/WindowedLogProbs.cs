@@ -30,9 +30,9 @@ public sealed class WindowedLogProbs(Recognition recognition)
     public void Add(ReadOnlySpan<float> samples)
     {
         heard.AddRange(samples);
-        for (var window = given + InFrames(Kept + Context); heard.Count >= (long)window * frameSamples; window = given + InFrames(Kept + Context))
+        while (heard.Count >= (given + InFrames(Kept + Context)) * frameSamples)
         {
-            Hear(heard[..(window * frameSamples)], given + InFrames(Kept));
+            Hear(heard[..((given + InFrames(Kept + Context)) * frameSamples)], given + InFrames(Kept));
             var next = given + InFrames(Kept) - InFrames(Context);
             heard.RemoveRange(0, next * frameSamples);
             given = InFrames(Context);

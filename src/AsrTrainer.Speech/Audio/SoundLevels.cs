@@ -45,7 +45,8 @@ public sealed class SoundLevels(int sampleRate)
     public int BlockAt(double seconds) => (int)Math.Min(Count, Math.Round(seconds * sampleRate / blockSamples));
 
     /// <summary>Where a block starts, in seconds; behind the last, the end of the sound.</summary>
-    public double Seconds(int block) => (double)Math.Min((long)block * blockSamples, ((long)levels.Count * blockSamples) + count) / sampleRate;
+    public double Seconds(int block) =>
+        (double)Math.Min((long)block * blockSamples, ((long)levels.Count * blockSamples) + count) / sampleRate;
 
     /// <summary>The level that a share of the blocks, 0 to 1, do not exceed.</summary>
     public float Quantile(double share)

@@ -6,8 +6,8 @@ namespace AsrTrainer.Speech.Decoding;
 
 /// <summary>
 /// Finds where a known text is said: the likeliest of all CTC paths that give exactly this text (Viterbi). Among equals a path is
-/// preferred that stays where it is. For T frames and N tokens it takes 2 N (T - N) steps at most, and memory for about 8 N √T bytes: scores
-/// are kept at the starts of blocks of frames only, and the way through a block is found again from there, the last block first.
+/// preferred that stays where it is. For T frames and N tokens it takes 2 N (T - N) steps at most, and about 8 N √T bytes: scores are kept
+/// at the starts of blocks of frames only, and the way through a block is found again from there, the last block first.
 /// </summary>
 /// <param name="alphabet">The tokens; index 0 is the blank.</param>
 public sealed class ForcedAlignment(Alphabet alphabet)
@@ -51,7 +51,7 @@ public sealed class ForcedAlignment(Alphabet alphabet)
             var score = trellis.Score;
             if (double.IsNegativeInfinity(score))
             {
-                throw new UserFault(ExitCode.Model, "The model gives the text the probability 0 in this audio: is it the text of this audio?");
+                throw new UserFault(ExitCode.Model, "the model gives the text the probability 0: is it the text of this audio?");
             }
 
             return new Hypothesis(text, tokens, score, Backwards(columns, cancellation));

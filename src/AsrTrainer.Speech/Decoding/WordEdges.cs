@@ -54,7 +54,7 @@ public static class WordEdges
             return (before?.End ?? 0, after?.Start ?? 0);
         }
 
-        // A character's frames may reach into the silence beside it, but something of it is heard, and of a word one block at least is left.
+        // A character's frames may reach into the silence beside it, but something of it is heard, and a word keeps one block at least.
         var from = before is null ? 0 : 1 + Math.Max(levels.BlockAt(before.Characters[^1].Start), Middle(before, levels));
         var to = after is null ? levels.Count : Math.Min(levels.BlockAt(after.Characters[0].End) - 1, Middle(after, levels));
         var pauses = Pauses(levels, from, to, Math.Max(noise + AboveNoise, loudest - BelowWord));

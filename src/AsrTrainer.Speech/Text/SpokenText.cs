@@ -11,7 +11,7 @@ public sealed record SpokenText(string Text, IReadOnlyList<UnknownCharacter> Lef
     // To Unicode these are punctuation.
     private const string SpokenSigns = "#%&@§‰";
 
-    /// <summary>Normalises a text. Letters, digits and signs that the alphabet lacks are a fault, for they stand for something spoken.</summary>
+    /// <summary>Normalises a text. Letters, digits and signs that the alphabet lacks are a fault: something is spoken for them.</summary>
     /// <param name="written">The text.</param>
     /// <param name="place">Names the text in messages.</param>
     /// <param name="normalizer">The model's.</param>
@@ -45,10 +45,12 @@ public sealed record SpokenText(string Text, IReadOnlyList<UnknownCharacter> Lef
         {
             throw new UserFault(
                 ExitCode.Data,
-                $"{place}: {string.Join(", ", unknown.Found.Select(one => one.Name))} not in the model's alphabet \"{alphabet.Characters}\"; "
-                + "write what is spoken in its characters, numbers and signs in words");
+                $"{place}: {string.Join(", ", unknown.Found.Select(one => one.Name))} not in the model's alphabet "
+                + $"\"{alphabet.Characters}\"; write what is spoken in its characters, numbers and signs in words");
         }
 
-        return text.Length > 0 ? new SpokenText(text, leftOut.Found) : throw new UserFault(ExitCode.Data, $"{place}: there is no word in it");
+        return text.Length > 0
+            ? new SpokenText(text, leftOut.Found)
+            : throw new UserFault(ExitCode.Data, $"{place}: there is no word in it");
     }
 }

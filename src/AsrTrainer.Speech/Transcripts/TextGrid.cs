@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AsrTrainer.Speech.Transcripts;
 
-/// <summary>Praat's annotations, in its long text form: tiers of segments, words and, where asked for, characters, each without gaps.</summary>
+/// <summary>Praat's annotations, in its long text form: tiers of segments, words and, if asked for, characters, none with gaps.</summary>
 internal static class TextGrid
 {
     public static string Of(Transcript transcript)

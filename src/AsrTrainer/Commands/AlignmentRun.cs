@@ -121,8 +121,8 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
             written, name, TranscriptNormalizer.Named(description.Normalizer), new Alphabet(description.Alphabet));
         if (spoken.LeftOut.Count > 0)
         {
-            output.Messages.WriteLine(
-                $"left out, since the model does not write it: {string.Join(", ", spoken.LeftOut.Select(one => $"{one.Name} ({one.Count})"))}");
+            string characters = string.Join(", ", spoken.LeftOut.Select(one => $"{one.Name} ({one.Count})"));
+            output.Messages.WriteLine($"left out, since the model does not write it: {characters}");
         }
 
         return spoken.Text;

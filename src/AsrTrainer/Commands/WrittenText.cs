@@ -29,7 +29,8 @@ internal static class WrittenText
         {
             if (!text.Any(char.IsWhiteSpace) && (text.Contains('/', StringComparison.Ordinal) || Path.GetExtension(text).Length > 1))
             {
-                throw new UserFault(ExitCode.Data, $"{text}: no such file, and no text of several words; if it is a text, give it through a pipe");
+                throw new UserFault(
+                    ExitCode.Data, $"{text}: no such file, and no text of several words; if it is a text, give it through a pipe");
             }
 
             return (text, $"\"{(text.Length > 40 ? $"{text[..39]}…" : text)}\", no file and so taken as it is");

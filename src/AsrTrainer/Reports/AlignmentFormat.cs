@@ -3,7 +3,9 @@ using AsrTrainer.Speech.Transcripts;
 
 namespace AsrTrainer.Reports;
 
-/// <summary>The forms in which <c>asr align</c> says when words are spoken: a table for people, and the forms of transcripts that have times.</summary>
+/// <summary>
+/// The forms in which <c>asr align</c> says when words are spoken: a table for people, and the forms of transcripts that have times.
+/// </summary>
 internal static class AlignmentFormat
 {
     // Words between which more silence lies belong to different segments, in seconds.

@@ -7,7 +7,7 @@ public sealed class SoundLevelsTests
     [Fact]
     public void The_level_is_the_mean_power_of_each_ten_milliseconds()
     {
-        float[] samples = [.. Enumerable.Repeat(1f, 80), .. Enumerable.Repeat(-0.1f, 80), .. Enumerable.Repeat(0f, 80), .. Enumerable.Repeat(0.5f, 40)];
+        float[] samples = [.. Of(1, 80), .. Of(-0.1f, 80), .. Of(0, 80), .. Of(0.5f, 40)];
         var levels = SoundLevels.Of(new AudioSignal(samples, 8000));
 
         Assert.Equal(4, levels.Count);
@@ -59,4 +59,6 @@ public sealed class SoundLevelsTests
         Assert.Equal(0, levels.Quantile(1), 1e-3);
         Assert.Equal(SoundLevels.Silence, new SoundLevels(100).Quantile(0.5));
     }
+
+    private static IEnumerable<float> Of(float amplitude, int count) => Enumerable.Repeat(amplitude, count);
 }

@@ -122,7 +122,7 @@ public sealed class WordEdgesTests
     }
 
     private static TimedWord Word(string text, params (double Start, double End)[] times) => new(
-        text, times[0].Start, times[^1].End, 1, [.. text.Zip(times, (letter, time) => new TimedCharacter(letter, time.Start, time.End, 1))]);
+        text, times[0].Start, times[^1].End, 1, [.. text.Zip(times, (one, time) => new TimedCharacter(one, time.Start, time.End, 1))]);
 
     /// <summary>Stretches of a square wave, each with its seconds and its amplitude.</summary>
     private static SoundLevels Sound(params (double Seconds, double Amplitude)[] stretches)

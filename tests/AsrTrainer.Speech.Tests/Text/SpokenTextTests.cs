@@ -16,7 +16,8 @@ public sealed class SpokenTextTests
     [Fact]
     public void What_was_left_out_is_told()
     {
-        Assert.Equal(["U+002C ',': 2 times, first in here", "U+002E '.': 1 time, first in here"], Of("a, b, c.").LeftOut.Select(one => one.ToString()));
+        Assert.Equal(
+            ["U+002C ',': 2 times, first in here", "U+002E '.': 1 time, first in here"], Of("a, b, c.").LeftOut.Select(one => $"{one}"));
         Assert.Empty(Of("a 'b'").LeftOut);
     }
 

@@ -46,10 +46,10 @@ public sealed class AlignmentRunTests(TinyRun run)
         JsonNode json = JsonNode.Parse(Align(Clip, "thank you", "--output-format", "json").Results)!;
         string grid = Align(Clip, "thank you", "--output-format", "textgrid").Results;
 
-        JsonArray words = [.. json["segments"]!.AsArray().SelectMany(segment => segment!["words"]!.AsArray()).Select(word => word!.DeepClone())];
-        Assert.Equal("thank", string.Concat(words[0]!["characters"]!.AsArray().Select(one => (string)one!["character"]!)));
-        Assert.Equal((double)words[0]!["start"]!, (double)words[0]!["characters"]![0]!["start"]!);
-        Assert.Equal((double)words[0]!["end"]!, (double)words[0]!["characters"]![4]!["end"]!);
+        JsonNode word = json["segments"]![0]!["words"]![0]!;
+        Assert.Equal("thank", string.Concat(word["characters"]!.AsArray().Select(one => (string)one!["character"]!)));
+        Assert.Equal((double)word["start"]!, (double)word["characters"]![0]!["start"]!);
+        Assert.Equal((double)word["end"]!, (double)word["characters"]![4]!["end"]!);
         Assert.Contains("size = 3\n", grid);
         Assert.Contains("name = \"characters\"", grid);
     }
@@ -147,8 +147,8 @@ public sealed class AlignmentRunTests(TinyRun run)
         Assert.Equal((7, ""), (result.Code, result.Results));
         Assert.Contains("dropped ../two", result.Messages);
         Assert.Contains($"2 utterances aligned, in {folder}", result.Messages);
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order()];
-        Assert.Equal(["a/one.ctm", "b/one.ctm"], files);
+        IEnumerable<string> files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories);
+        Assert.Equal(["a/one.ctm", "b/one.ctm"], files.Select(file => Path.GetRelativePath(folder, file)).Order());
         Assert.StartsWith("a/one 1 ", File.ReadAllText(Path.Combine(folder, "a/one.ctm")));
     }
 
