@@ -4,9 +4,9 @@ namespace AsrTrainer.Speech.LanguageModels;
 /// What modified Kneser-Ney smoothing takes from the counts of an order's n-grams (Chen and Goodman 1998, equation 26):
 /// Y = n1 / (n1 + 2 n2), D1 = 1 - 2 Y n2/n1, D2 = 2 - 3 Y n3/n2, D3+ = 3 - 4 Y n4/n3.
 /// </summary>
-/// <param name="One">From a count of 1; more than 0, at most 1.</param>
-/// <param name="Two">From a count of 2; more than 0, at most 2.</param>
-/// <param name="More">From a higher count; more than 0, at most 3.</param>
+/// <param name="One">From a count of 1; more than 0, less than 1.</param>
+/// <param name="Two">From a count of 2; more than 0, less than 2.</param>
+/// <param name="More">From a higher count; more than 0, less than 3.</param>
 /// <param name="AreEstimated">Whether the text gave them; otherwise it was too small or too regular, and they are 0.5, 1 and 1.5.</param>
 public readonly record struct Discounts(double One, double Two, double More, bool AreEstimated)
 {
@@ -23,8 +23,8 @@ public readonly record struct Discounts(double One, double Two, double More, boo
         var y = n1 / (n1 + (2 * n2));
         var found = new Discounts(1 - (2 * y * n2 / n1), 2 - (3 * y * n3 / n2), 3 - (4 * y * n4 / n3), AreEstimated: true);
 
-        // What is no number is outside, too.
-        return found.One is > 0 and <= 1 && found.Two is > 0 and <= 2 && found.More is > 0 and <= 3 ? found : Fallback;
+        // Where a count does not occur they are no numbers, or take all that there is.
+        return found.One is > 0 and < 1 && found.Two is > 0 and < 2 && found.More is > 0 and < 3 ? found : Fallback;
     }
 
     /// <summary>What is taken from a count.</summary>
