@@ -18,9 +18,9 @@ internal static class Rooms
             ["Faults"],
             ["Files", "Randomness", "Timing"],
             ["Audio", "Text", "Metrics"],
-            ["Corpora", "LanguageModels"],
+            ["Corpora", "LanguageModels", "Segmentation"],
             ["Decoding", "Examination"],
-            ["Batching"],
+            ["Batching", "Transcripts"],
         ],
         ["AsrTrainer.Neural"] =
         [

@@ -21,6 +21,9 @@ public sealed class Recognition(SpeechModel model, ICtcDecoder decoder, Precisio
         return [.. frames.Select((count, b) => decoder.Decode(logProbs.AsSpan(b * stride, stride), count))];
     }
 
+    /// <summary>The hypothesis of one utterance's log-probabilities; see <see cref="ICtcDecoder.Decode"/>.</summary>
+    public Hypothesis Decode(ReadOnlySpan<float> logProbs, int frames) => decoder.Decode(logProbs, frames);
+
     /// <summary>What the model hears, for decoders that want more than one utterance of it.</summary>
     /// <param name="samples">(B,S) row-major, zero beyond each count.</param>
     /// <param name="sampleCounts">Samples of each utterance, at least 1.</param>

@@ -1,35 +1,105 @@
-using AsrTrainer.Neural.Memory;
 using AsrTrainer.Neural.Models;
-using AsrTrainer.Speech.Audio;
-using AsrTrainer.Speech.Decoding;
-using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Segmentation;
+using AsrTrainer.Speech.Timing;
 
 namespace AsrTrainer.Neural.Transcription;
 
-/// <summary>Recognises audio files of any format, rate and number of channels.</summary>
+/// <summary>
+/// Transcribes audio of any format, rate, number of channels and length in bounded memory. Audio is cut at its pauses; windows of many
+/// files, or of one long one, are recognised together with those of like length.
+/// </summary>
 /// <param name="recognition">The model and the decoder.</param>
-/// <param name="sampleRate">The rate that the model hears.</param>
-public sealed class Transcriber(Recognition recognition, int sampleRate)
+/// <param name="timing">Of the model.</param>
+public sealed class Transcriber(Recognition recognition, FrameTiming timing)
 {
-    /// <summary>The text of one file.</summary>
-    /// <exception cref="UserFault">With <see cref="ExitCode.Data"/>: the file cannot be read.</exception>
-    public Hypothesis Transcribe(string path) => Transcribe(AudioFile.ReadMono(path), path);
+    // Windows wait until there are so many seconds of them: enough to find some of like length, few enough to be held.
+    private const double PoolSeconds = 320;
 
-    /// <summary>The text of what was read from a file, at any rate.</summary>
-    /// <exception cref="UserFault">With <see cref="ExitCode.Data"/>: it is too long.</exception>
-    public Hypothesis Transcribe(AudioSignal heard, string path)
+    private readonly List<(SpeechWindow Window, LogProbs?[] Result)> pool = [];
+    private double read;
+    private double done;
+
+    /// <summary>Told the seconds of audio that are behind, now and then.</summary>
+    public Action<double> Progress { get; init; } = _ => { };
+
+    /// <summary>Told that audio was read which is to be recognised now.</summary>
+    public Action Heard { get; init; } = () => { };
+
+    /// <summary>Told that it was recognised.</summary>
+    public Action Recognised { get; init; } = () => { };
+
+    internal WindowRecognition Windows { get; init; } = new(recognition, timing.SampleRate);
+
+    /// <summary>How audio is cut for a model.</summary>
+    internal static SegmentationOptions Cutting(FrameTiming timing) => new()
     {
-        var signal = heard.SampleRate == sampleRate
-            ? heard
-            : new AudioSignal(Resampler.Resample(heard.Samples, heard.SampleRate, sampleRate), sampleRate);
-        try
+        SampleRate = timing.SampleRate,
+        FrameSamples = timing.HopSamples * timing.TimeStride,
+    };
+
+    /// <summary>The transcripts of files in the order given, each as soon as it and those before it are there.</summary>
+    /// <param name="paths">Files or pipes; "-" is the standard input.</param>
+    /// <param name="cancellation">Stops with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<TranscribedAudio> Transcribe(IEnumerable<string> paths, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        Queue<FileInWork> works = [];
+        double waiting = 0;
+        foreach (var path in paths)
         {
-            return recognition.Recognise(signal.Samples, [signal.Samples.Length])[0];
+            var work = new FileInWork(path, new SegmentAssembly(recognition, timing));
+            works.Enqueue(work);
+            foreach (var window in work.Read(Cutting(timing), seconds => OnRead(seconds, cancellation)))
+            {
+                pool.Add(window);
+                waiting += timing.Seconds(window.Window.Samples.Length);
+                if (waiting >= PoolSeconds)
+                {
+                    waiting = 0;
+                    Empty(works, cancellation);
+                    while (works.Peek().IsDone)
+                    {
+                        yield return works.Dequeue().Result;
+                    }
+                }
+            }
         }
-        catch (Exception fault) when (AllocationFailure.Is(fault))
+
+        Empty(works, cancellation);
+        foreach (var work in works)
         {
-            var minutes = signal.Samples.Length / 60.0 / sampleRate;
-            throw new UserFault(ExitCode.Data, $"{path}: {minutes:F0} minutes of audio need more memory than there is; cut it into shorter files", fault);
+            yield return work.Result;
         }
+    }
+
+    private void OnRead(double seconds, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        read += seconds;
+    }
+
+    private void Empty(IEnumerable<FileInWork> works, CancellationToken cancellation)
+    {
+        Heard();
+        double pooled = pool.Sum(window => (long)window.Window.Samples.Length);
+        var behind = done;
+        Windows.Of(
+            [.. pool.Select(window => window.Window)],
+            (i, result) =>
+            {
+                pool[i].Result[0] = result;
+                done += (read - behind) * pool[i].Window.Samples.Length / pooled;
+                Progress(done);
+            },
+            cancellation);
+        done = read;
+        Progress(done);
+        pool.Clear();
+        foreach (var work in works)
+        {
+            work.Advance();
+        }
+
+        Recognised();
     }
 }

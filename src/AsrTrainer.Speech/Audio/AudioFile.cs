@@ -35,7 +35,7 @@ public static class AudioFile
     /// <summary>The rate, channels and length of a file. Decodes only where the header does not hold the length.</summary>
     public static AudioFileHeader ReadHeader(string path)
     {
-        using var decoder = Open(path);
+        using var decoder = OpenDecoder(path);
         var frames = decoder.DeclaredFrames ?? CountFrames(path, decoder);
         return frames > 0 ? new AudioFileHeader(decoder.SampleRate, decoder.Channels, frames) : throw NoSamples(path);
     }
@@ -43,7 +43,7 @@ public static class AudioFile
     /// <summary>All samples at the file's own rate, channels averaged.</summary>
     public static AudioSignal ReadMono(string path)
     {
-        using var decoder = Open(path);
+        using var decoder = OpenDecoder(path);
         var samples = new float[FirstCapacity(path, decoder)];
         var count = 0;
         foreach (var block in Blocks(path, decoder))
@@ -78,11 +78,21 @@ public static class AudioFile
     }
 
     /// <summary>
+    /// The same samples as of <see cref="ReadMono(string)"/>, at any rate, block by block. What can be seen from outside is a fault now,
+    /// the rest when it is met.
+    /// </summary>
+    public static AudioBlocks Open(string path)
+    {
+        var decoder = OpenDecoder(path);
+        return new AudioBlocks(decoder.SampleRate, MonoBlocks(path, decoder), decoder.Dispose);
+    }
+
+    /// <summary>
     /// Decodes a file to its end as <see cref="ReadMono(string)"/> does, with the same faults, but holds no more of it than a block.
     /// </summary>
     public static AudioFacts Examine(string path)
     {
-        using var decoder = Open(path);
+        using var decoder = OpenDecoder(path);
         using var measures = new AudioMeasures();
         var mono = new float[BlockSamples / decoder.Channels];
         long count = 0;
@@ -101,7 +111,7 @@ public static class AudioFile
     public static bool IsEmpty(UserFault fault) => fault?.InnerException is EmptyFileException;
 
     /// <summary>Opens a file after looking at everything that can be wrong with it before any sample is decoded.</summary>
-    private static SoundDecoder Open(string path)
+    private static SoundDecoder OpenDecoder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var chunk = CheckContainer(path);
@@ -236,6 +246,24 @@ public static class AudioFile
         if (!decoder.IsMpeg && total < decoder.DeclaredFrames)
         {
             throw CutOff(path, decoder.DeclaredFrames.Value, total);
+        }
+    }
+
+    private static IEnumerable<ReadOnlyMemory<float>> MonoBlocks(string path, SoundDecoder decoder)
+    {
+        var mono = new float[BlockSamples / decoder.Channels];
+        long count = 0;
+        foreach (var block in Blocks(path, decoder))
+        {
+            var frames = block.Length / decoder.Channels;
+            AverageChannels(path, block.Span, decoder.Channels, mono.AsSpan(0, frames), count);
+            count += frames;
+            yield return mono.AsMemory(0, frames);
+        }
+
+        if (count == 0)
+        {
+            throw NoSamples(path);
         }
     }
 

@@ -11,36 +11,52 @@ public static class PipedAudio
     /// <summary>The largest number of bytes that is taken from a pipe: 2 GiB.</summary>
     public const long MaximumBytes = 2L << 30;
 
-    /// <summary>As <see cref="AudioFile.ReadMono(string)"/>; the path may also be that of a pipe, or "-" for the standard input.</summary>
-    public static AudioSignal ReadMono(string path) => ReadMono(path, MaximumBytes);
+    /// <summary>As <see cref="AudioFile.Open"/>; the path may also be that of a pipe, or "-" for the standard input.</summary>
+    public static AudioBlocks Open(string path) => Open(path, MaximumBytes);
 
-    internal static AudioSignal ReadMono(string path, long maximumBytes)
+    internal static AudioBlocks Open(string path, long maximumBytes)
     {
         var file = path == "-" ? "/dev/stdin" : path;
         using var pipe = OpenIfPipe(file);
         if (pipe is null)
         {
-            return AudioFile.ReadMono(file);
+            return AudioFile.Open(file);
         }
 
         var copy = Path.Combine(Path.GetTempPath(), $"asr-{Guid.NewGuid():N}{Path.GetExtension(path)}");
         try
         {
             Copy(pipe, copy, path, maximumBytes);
-            return AudioFile.ReadMono(copy);
+            var blocks = Named(copy, path, () => AudioFile.Open(copy));
+            return blocks.Named(copy, path, () =>
+            {
+                blocks.Dispose();
+                File.Delete(copy);
+            });
+        }
+        catch (Exception refused)
+        {
+            File.Delete(copy);
+            if (refused is IOException or UnauthorizedAccessException)
+            {
+                throw new UserFault(
+                    ExitCode.Environment, $"\"{path}\" is a pipe and is read through a copy, which failed: {refused.Message}", refused);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Does something with a copy; faults name what was copied.</summary>
+    internal static T Named<T>(string copy, string name, Func<T> act)
+    {
+        try
+        {
+            return act();
         }
         catch (UserFault fault) when (fault.Message.Contains(copy, StringComparison.Ordinal))
         {
-            throw new UserFault(fault.Code, fault.Message.Replace(copy, path, StringComparison.Ordinal), fault);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new UserFault(
-                ExitCode.Environment, $"\"{path}\" is a pipe and is read through a copy, which failed: {refused.Message}", refused);
-        }
-        finally
-        {
-            File.Delete(copy);
+            throw new UserFault(fault.Code, fault.Message.Replace(copy, name, StringComparison.Ordinal), fault);
         }
     }
 

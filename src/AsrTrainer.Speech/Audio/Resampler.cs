@@ -29,10 +29,23 @@ public static class Resampler
             return samples.ToArray();
         }
 
-        var length = Math.Round(samples.Length * toRate / fromRate, MidpointRounding.AwayFromZero);
+        var length = LengthOf(samples.Length, fromRate, toRate);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength, nameof(samples));
         var resampled = new float[(int)length];
         ResamplingFilter.Apply(samples, fromRate, resampled, toRate);
         return resampled;
     }
+
+    /// <summary>The same of samples that come block by block, to the sample, in blocks whose memory is used again.</summary>
+    public static IEnumerable<ReadOnlyMemory<float>> Resample(IEnumerable<ReadOnlyMemory<float>> blocks, int fromRate, int toRate)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fromRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(toRate);
+        return ResamplingFilter.Apply(blocks, fromRate, toRate);
+    }
+
+    /// <summary>How many samples so many become.</summary>
+    internal static double LengthOf(long samples, double fromRate, double toRate) =>
+        Math.Round(samples * toRate / fromRate, MidpointRounding.AwayFromZero);
 }

@@ -37,6 +37,49 @@ internal static partial class ResamplingFilter
         }
     }
 
+    /// <summary>The same of blocks, as many samples as <see cref="Resampler.LengthOf"/> says; the memory of a block is used again.</summary>
+    public static IEnumerable<ReadOnlyMemory<float>> Apply(IEnumerable<ReadOnlyMemory<float>> input, double fromRate, double toRate)
+    {
+        AudioLibraries.Require(Library, "libsoxr0");
+        using var filter = Create(fromRate, toRate, channels: 1, out var error, 0, 0, 0);
+        Check(filter.IsInvalid && error == 0 ? -1 : error);
+        var output = new float[BlockSamples];
+        long taken = 0, given = 0;
+        foreach (var block in input)
+        {
+            taken += block.Length;
+            for (var rest = block; !rest.IsEmpty;)
+            {
+                var (used, made) = Step(filter, rest.Span, output);
+                rest = rest[used..];
+                given += made;
+                yield return output.AsMemory(0, made);
+            }
+        }
+
+        for (var length = (long)Resampler.LengthOf(taken, fromRate, toRate); given < length;)
+        {
+            var made = Step(filter, default, output).Given;
+            if (made == 0)
+            {
+                Array.Clear(output);
+                made = output.Length;
+            }
+
+            made = (int)Math.Min(made, length - given);
+            given += made;
+            yield return output.AsMemory(0, made);
+        }
+    }
+
+    private static (int Taken, int Given) Step(FilterHandle filter, ReadOnlySpan<float> block, float[] output)
+    {
+        Check(Process(
+            filter, in MemoryMarshal.GetReference(block), (nuint)block.Length, out var taken, ref output[0], (nuint)output.Length,
+            out var given));
+        return ((int)taken, (int)given);
+    }
+
     private static void Check(nint error)
     {
         if (error != 0)

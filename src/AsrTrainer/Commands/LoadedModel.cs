@@ -3,6 +3,7 @@ using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Text;
+using AsrTrainer.Speech.Timing;
 
 namespace AsrTrainer.Commands;
 
@@ -28,6 +29,8 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>What <see cref="Recognition"/> decodes with.</summary>
     public LoadedDecoder Decoder { get; }
+
+    public FrameTiming Timing => model.Timing;
 
     /// <summary>How the user names a model.</summary>
     public static Argument<string> Argument() => new("MODEL")

@@ -8,11 +8,11 @@ internal static class OutputFolder
     /// <summary>
     /// Makes the folder, and finds out that it can be written to: before the work, which may take hours, rather than after it.
     /// </summary>
-    public static string MadeReady(string folder)
+    public static string MadeReady(string folder, string option = "--output")
     {
         if (File.Exists(folder))
         {
-            throw new UserFault(ExitCode.Usage, $"--output {folder}: is a file; name a folder");
+            throw new UserFault(ExitCode.Usage, $"{option} {folder}: is a file; name a folder");
         }
 
         Directory.CreateDirectory(folder);

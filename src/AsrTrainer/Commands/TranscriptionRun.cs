@@ -1,112 +1,122 @@
 using AsrTrainer.Neural.Checkpoints;
-using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Neural.Transcription;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Audio;
-using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Transcripts;
 
 namespace AsrTrainer.Commands;
 
-/// <summary>One call of <c>asr transcribe</c>: each file by itself, so that a bad one does not cost the others.</summary>
+/// <summary>One call of <c>asr transcribe</c>: a bad file does not cost the others.</summary>
+/// <param name="arguments">What was asked.</param>
 /// <param name="output">Where texts and messages go.</param>
 /// <param name="times">Told what each stretch of time went into.</param>
-internal sealed class TranscriptionRun(ProgramOutput output, StageTimes times)
+internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOutput output, StageTimes times)
 {
+    private readonly TranscriptionProgress progress = new(output.Messages, output.IsTerminal, TimeProvider.System);
+    private readonly TranscriptFiles written = new(arguments.OutputFolder, arguments.Formats, arguments.Subtitles);
     private readonly List<UserFault> faults = [];
     private int transcribed;
 
-    /// <summary>Transcribes files and folders of files.</summary>
-    public ExitCode Do(
-        string modelPath,
-        IReadOnlyList<string> paths,
-        (string Device, string Precision, int? Threads) machine,
-        DecodingChoice decoding,
-        CancellationToken cancellation)
+    /// <summary>Transcribes all that was named.</summary>
+    public ExitCode Do(CancellationToken cancellation)
     {
-        string modelFile = LoadedModel.Choose(modelPath, output.Messages);
+        string modelFile = LoadedModel.Choose(arguments.Model, output.Messages);
         times.End("finding the model");
         LibtorchAhead.Begin();
         ModelFile.ReadDescription(modelFile);
         times.End("reading the model's options");
-        string[] files = [.. paths.SelectMany(Expand)];
+        (string Path, string Name)[] files = Find();
         times.End("finding the files");
         if (files.Length > 0)
         {
-            Machine prepared = Machine.Prepare(machine);
-            times.End("loading libtorch");
-            using LoadedModel model = LoadedModel.Open(modelFile, prepared, decoding);
-            times.End("reading the model");
-            var transcriber = new Transcriber(model.Recognition, model.Description.Features.SampleRate);
-
-            // Whoever gives one file wants its text; the form must not depend on how much a folder holds.
-            bool withPaths = paths.Count != 1 || Directory.Exists(paths[0]);
-            foreach (string file in files)
+            if (arguments.Formats.Count > 0)
             {
-                cancellation.ThrowIfCancellationRequested();
-                Transcribe(transcriber, model.Description.Features, file, withPaths);
+                OutputFolder.MadeReady(arguments.OutputFolder, "--output-dir");
             }
+
+            Machine prepared = Machine.Prepare(arguments.Machine);
+            times.End("loading libtorch");
+            using LoadedModel model = LoadedModel.Open(modelFile, prepared, arguments.Decoding);
+            times.End("reading the model");
+            Transcribe(model, files, cancellation);
         }
 
         return faults.Count == 0 ? ExitCode.Success : transcribed > 0 ? ExitCode.Partial : faults[0].Code;
     }
 
-    private void Transcribe(Transcriber transcriber, FrontendOptions features, string file, bool withPath)
+    private void Transcribe(LoadedModel model, (string Path, string Name)[] files, CancellationToken cancellation)
     {
-        try
+        progress.Total = output.IsTerminal ? files.Sum(file => SecondsOf(file.Path)) : 0;
+        var transcriber = new Transcriber(model.Recognition, model.Timing)
         {
-            AudioSignal signal = PipedAudio.ReadMono(file);
-            times.End("decoding the audio");
-            if (signal.SampleRate < features.SampleRate)
-            {
-                output.Messages.WriteLine(
-                    $"{file}: {signal.SampleRate} Hz, below the model's {features.SampleRate}: expect more errors");
-            }
+            Progress = progress.Show,
+            Heard = () => times.End("decoding the audio"),
+            Recognised = () => times.End("features, network and text"),
+        };
 
-            // In less than one window there is no speech, and what the model makes of the padding is noise.
-            bool isHeard = (long)signal.Samples.Length * features.SampleRate >= (long)features.WindowSamples * signal.SampleRate;
-            Hypothesis? heard = isHeard ? transcriber.Transcribe(signal, file) : null;
-            foreach (string text in heard is null ? [""] : heard.Alternatives.Prepend(heard).Select(one => one.Text))
-            {
-                output.Results.WriteLine(withPath ? $"{file}\t{text}" : text);
-            }
-
-            output.Results.Flush();
-            times.End("features, network and text");
-            transcribed++;
-        }
-        catch (UserFault fault)
+        // Whoever gives one file wants its text; the form must not depend on how much a folder holds.
+        bool withPaths = !TranscriptionInputs.IsOne(arguments);
+        int next = 0;
+        foreach (TranscribedAudio audio in transcriber.Transcribe(files.Select(file => file.Path), cancellation))
         {
-            Note(fault);
-        }
-    }
-
-    private IReadOnlyList<string> Expand(string path)
-    {
-        if (path == "-")
-        {
-            return [path];
-        }
-
-        try
-        {
-            AudioListing listing = AudioFiles.Find(path);
-            foreach (UserFault fault in listing.Unreadable)
+            string name = files[next++].Name;
+            progress.Clear();
+            if (audio.Fault is { } fault)
             {
                 Note(fault);
             }
-
-            if (listing.OtherFormatsNotice is { } notice)
+            else
             {
-                output.Messages.WriteLine($"{path}: {notice}");
+                Show(audio, new Transcript(name, audio.Duration, audio.Segments), model.Timing.SampleRate, withPaths);
             }
-
-            return listing.Files;
         }
-        catch (UserFault fault)
+
+        progress.Clear();
+    }
+
+    private void Show(TranscribedAudio audio, Transcript transcript, int sampleRate, bool withPath)
+    {
+        if (audio.SampleRate < sampleRate)
         {
-            Note(fault);
-            return [];
+            output.Messages.WriteLine($"{audio.Path}: {audio.SampleRate} Hz, below the model's {sampleRate}: expect more errors");
+        }
+
+        written.Write(transcript);
+        foreach (string text in transcript.Best(arguments.Decoding.Beam?.Hypotheses ?? 1))
+        {
+            output.Results.WriteLine(withPath ? $"{audio.Path}\t{text}" : text);
+        }
+
+        output.Results.Flush();
+        transcribed++;
+    }
+
+    private (string Path, string Name)[] Find()
+    {
+        IReadOnlyList<string> paths = new TranscriptionInputs(Note, output.Messages).Find(arguments);
+        (string, string)[] files = [.. paths.Zip(TranscriptFiles.Names(paths))];
+        if (!arguments.SkipExisting)
+        {
+            return files;
+        }
+
+        (string Path, string Name)[] left = [.. files.Where(file => !written.Exist(file.Item2))];
+        transcribed += files.Length - left.Length;
+        output.Messages.WriteLine($"{Figures.Count(files.Length - left.Length, "file")} transcribed already, {left.Length} to do");
+        return left;
+    }
+
+    // What cannot be opened is reported when its turn comes; pipes do not tell.
+    private static double SecondsOf(string path)
+    {
+        try
+        {
+            return path == "-" ? 0 : AudioFile.ReadHeader(path).Seconds;
+        }
+        catch (UserFault)
+        {
+            return 0;
         }
     }
 

@@ -11,8 +11,7 @@ public sealed class TranscriberTests(TrainedModel trained)
     [Fact]
     public void It_hears_what_the_evaluation_heard_which_is_nearly_what_was_said()
     {
-        var transcriber = new Transcriber(trained.Recognition(), 16000);
-        var heard = trained.Clips.Utterances.Select(u => transcriber.Transcribe(u.AudioPath).Text).ToArray();
+        var heard = Texts([.. trained.Clips.Utterances.Select(u => u.AudioPath)]);
         Assert.Equal(trained.Evaluate(10).Utterances.Select(u => u.Hypothesis), heard);
         var right = trained.Clips.Utterances.Zip(heard).Count(pair => pair.First.Transcript == pair.Second);
         Assert.True(right >= 9, $"{right} of 10 right: {string.Join(" | ", heard)}");
@@ -25,12 +24,11 @@ public sealed class TranscriberTests(TrainedModel trained)
     public void The_same_words_are_heard_in_other_rates_channels_and_sample_sizes(int rate, int channels, int bits)
     {
         using var folder = new TemporaryFolder();
-        var transcriber = new Transcriber(trained.Recognition(), 16000);
         var path = folder.PathOf("clip.wav");
         var same = trained.Clips.Utterances.Count(utterance =>
         {
             File.WriteAllBytes(path, Wave(AudioFile.ReadMono(utterance.AudioPath, rate).Samples, rate, channels, bits));
-            return transcriber.Transcribe(path).Text == transcriber.Transcribe(utterance.AudioPath).Text;
+            return Texts(path)[0] == Texts(utterance.AudioPath)[0];
         });
         Assert.True(same >= 9, $"{same} of 10 heard as in the 16 kHz file");
     }
@@ -41,10 +39,16 @@ public sealed class TranscriberTests(TrainedModel trained)
         using var folder = new TemporaryFolder();
         var path = folder.PathOf("noise.wav");
         File.WriteAllText(path, "not audio");
-        var fault = Assert.Throws<UserFault>(() => new Transcriber(trained.Recognition(), 16000).Transcribe(path));
+        var fault = Transcribe(path)[0].Fault!;
         Assert.Equal(ExitCode.Data, fault.Code);
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
     }
+
+    private TranscribedAudio[] Transcribe(params string[] paths) =>
+        [.. new Transcriber(trained.Recognition(), trained.Model.Timing).Transcribe(paths, CancellationToken.None)];
+
+    private string[] Texts(params string[] paths) =>
+        [.. Transcribe(paths).Select(audio => string.Join(' ', audio.Segments.Select(segment => segment.Text)))];
 
     // Integer PCM; the channels after the first are quieter, so that taking them for further samples of one channel would be heard.
     private static byte[] Wave(float[] samples, int rate, int channels, int bits)

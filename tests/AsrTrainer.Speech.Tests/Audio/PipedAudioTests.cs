@@ -13,20 +13,20 @@ public sealed class PipedAudioTests : IDisposable
     public void Dispose() => audio.Dispose();
 
     [Fact]
-    public void A_file_is_read_as_it_is() => Assert.Equal(AudioFile.ReadMono(Clip).Samples, PipedAudio.ReadMono(Clip).Samples);
+    public void A_file_is_read_as_it_is() => Assert.Equal(AudioFile.ReadMono(Clip).Samples, SamplesOf(PipedAudio.Open(Clip)));
 
     [Fact]
     public void A_pipe_gives_the_samples_of_what_went_through()
     {
-        var signal = Through(File.ReadAllBytes(Clip), PipedAudio.ReadMono);
+        var samples = Through(File.ReadAllBytes(Clip), path => SamplesOf(PipedAudio.Open(path)));
 
-        Assert.Equal(AudioFile.ReadMono(Clip).Samples, signal.Samples);
+        Assert.Equal(AudioFile.ReadMono(Clip).Samples, samples);
     }
 
     [Fact]
     public void What_is_wrong_is_said_of_the_pipe_and_not_of_the_copy()
     {
-        var fault = Assert.Throws<UserFault>(() => Through("no audio"u8.ToArray(), PipedAudio.ReadMono));
+        var fault = Assert.Throws<UserFault>(() => Through("no audio"u8.ToArray(), path => SamplesOf(PipedAudio.Open(path))));
 
         Assert.Equal(ExitCode.Data, fault.Code);
         Assert.StartsWith($"audio file \"{audio.PathOf("pipe")}\" cannot be read: ", fault.Message);
@@ -35,10 +35,21 @@ public sealed class PipedAudioTests : IDisposable
     [Fact]
     public void A_pipe_that_gives_too_much_is_refused()
     {
-        var fault = Assert.Throws<UserFault>(() => Through(new byte[1000], path => PipedAudio.ReadMono(path, maximumBytes: 999)));
+        var fault = Assert.Throws<UserFault>(() => Through(new byte[1000], path => SamplesOf(PipedAudio.Open(path, maximumBytes: 999))));
 
         Assert.Equal(ExitCode.Data, fault.Code);
         Assert.Contains("more than 999 bytes", fault.Message);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_samples_is_said_of_the_pipe_too_and_the_copy_goes()
+    {
+        var cut = File.ReadAllBytes(Clip)[..^1000];
+
+        var fault = Assert.Throws<UserFault>(() => Through(cut, path => SamplesOf(PipedAudio.Open(path))));
+
+        Assert.Contains(audio.PathOf("pipe"), fault.Message);
+        Assert.DoesNotMatch("asr-[0-9a-f]{32}", fault.Message);
     }
 
     [Fact]
@@ -52,6 +63,14 @@ public sealed class PipedAudioTests : IDisposable
         Assert.Contains("is a pipe", fault.Message);
     }
 
+    private static float[] SamplesOf(AudioBlocks blocks)
+    {
+        using (blocks)
+        {
+            return [.. blocks.Read(blocks.SampleRate).SelectMany(block => block.ToArray())];
+        }
+    }
+
     private string MakePipe()
     {
         var path = audio.PathOf("pipe");
@@ -61,7 +80,7 @@ public sealed class PipedAudioTests : IDisposable
         return path;
     }
 
-    private AudioSignal Through(byte[] content, Func<string, AudioSignal> read)
+    private float[] Through(byte[] content, Func<string, float[]> read)
     {
         var path = MakePipe();
 

@@ -98,4 +98,19 @@ public sealed class ResamplerTests
     [InlineData(double.PositiveInfinity, 16_000)]
     public void Rates_that_make_no_sense_are_refused(double from, double to) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Resampler.Resample([1f], from, to));
+
+    [Theory]
+    [InlineData(44_100, 16_000, 1000)]
+    [InlineData(8_000, 16_000, 1)]
+    [InlineData(96_000, 16_000, 65_536)]
+    [InlineData(22_050, 16_000, 70_001)]
+    public void Samples_that_come_in_blocks_are_resampled_as_those_that_come_at_once(int fromRate, int toRate, int blockSamples)
+    {
+        var samples = Sine.Samples(440, fromRate, Math.Min(100_000, 3000 * blockSamples));
+
+        var resampled = Resampler.Resample(samples.Chunk(blockSamples).Select(block => new ReadOnlyMemory<float>(block)), fromRate, toRate)
+            .SelectMany(block => block.ToArray());
+
+        Assert.Equal(Resampler.Resample(samples, fromRate, toRate), resampled);
+    }
 }

@@ -1,0 +1,40 @@
+namespace AsrTrainer.Speech.Audio;
+
+/// <summary>An open audio file, read block by block: however long it is, no more of it than a block is held.</summary>
+public sealed class AudioBlocks : IDisposable
+{
+    private readonly IEnumerable<ReadOnlyMemory<float>> blocks;
+    private readonly Action close;
+
+    internal AudioBlocks(int sampleRate, IEnumerable<ReadOnlyMemory<float>> blocks, Action close)
+    {
+        SampleRate = sampleRate;
+        this.blocks = blocks;
+        this.close = close;
+    }
+
+    /// <summary>Samples per second.</summary>
+    public int SampleRate { get; }
+
+    /// <summary>
+    /// The samples, channels averaged, at a rate in Hz; once. A block's memory is used again for the next. What is wrong with the file is
+    /// a data fault when it is met.
+    /// </summary>
+    public IEnumerable<ReadOnlyMemory<float>> Read(int sampleRate) =>
+        sampleRate == SampleRate ? blocks : Resampler.Resample(blocks, SampleRate, sampleRate);
+
+    /// <inheritdoc/>
+    public void Dispose() => close();
+
+    /// <summary>The same, with the path in faults replaced by the name that the user knows.</summary>
+    internal AudioBlocks Named(string path, string name, Action close) => new(SampleRate, Named(path, name), close);
+
+    private IEnumerable<ReadOnlyMemory<float>> Named(string path, string name)
+    {
+        using var all = blocks.GetEnumerator();
+        while (PipedAudio.Named(path, name, all.MoveNext))
+        {
+            yield return all.Current;
+        }
+    }
+}

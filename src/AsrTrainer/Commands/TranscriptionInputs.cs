@@ -1,0 +1,78 @@
+using AsrTrainer.Speech.Audio;
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>The audio files in what a user names: files, folders, patterns, lists.</summary>
+/// <param name="note">Told of each fault; the others go on.</param>
+/// <param name="messages">Where remarks go.</param>
+internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter messages)
+{
+    /// <summary>Whether the paths can name no more than one file, whose text then needs no name.</summary>
+    public static bool IsOne(TranscribeArguments arguments) =>
+        arguments.Lists.Count == 0 && arguments.Paths is [var path]
+        && (path == "-" || File.Exists(path) || !(Directory.Exists(path) || IsList(path) || PathPattern.Is(path)));
+
+    /// <summary>The files, in the order in which they were named.</summary>
+    public IReadOnlyList<string> Find(TranscribeArguments arguments) =>
+    [
+        .. arguments.Paths.SelectMany(path => IsList(path) && !Path.Exists(path) ? FindListed(path[1..]) : Find(path)),
+        .. arguments.Lists.SelectMany(FindListed),
+    ];
+
+    private static bool IsList(string path) => path.Length > 1 && path[0] == '@';
+
+    private IEnumerable<string> FindListed(string list)
+    {
+        try
+        {
+            return PathList.Read(list).SelectMany(Find);
+        }
+        catch (UserFault fault)
+        {
+            note(fault);
+            return [];
+        }
+    }
+
+    private IEnumerable<string> Find(string path)
+    {
+        if (path == "-")
+        {
+            return [path];
+        }
+
+        try
+        {
+            if (!PathPattern.Is(path) || Path.Exists(path))
+            {
+                return Listed(path);
+            }
+
+            return PathPattern.Expand(path) is { Count: > 0 } found
+                ? found.SelectMany(Listed)
+                : throw new UserFault(ExitCode.Data, $"no file matches \"{path}\"; check the pattern");
+        }
+        catch (UserFault fault)
+        {
+            note(fault);
+            return [];
+        }
+    }
+
+    private IReadOnlyList<string> Listed(string path)
+    {
+        AudioListing listing = AudioFiles.Find(path);
+        foreach (UserFault fault in listing.Unreadable)
+        {
+            note(fault);
+        }
+
+        if (listing.OtherFormatsNotice is { } notice)
+        {
+            messages.WriteLine($"{path}: {notice}");
+        }
+
+        return listing.Files;
+    }
+}
