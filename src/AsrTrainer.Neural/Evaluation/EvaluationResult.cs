@@ -18,4 +18,18 @@ public sealed record EvaluationResult(string Name, IReadOnlyList<UtteranceResult
 
     /// <summary>Character errors of the whole corpus, spaces counted.</summary>
     public ErrorCounts Characters { get; } = Utterances.Aggregate(default(ErrorCounts), (sum, result) => sum + result.Characters);
+
+    /// <summary>The same for reports, which know neither models nor times.</summary>
+    public ScoredSet ToScores() => new(Name,
+    [
+        .. Utterances.Select(one => new ScoredUtterance(
+            one.Utterance.Id, one.Utterance.Speaker, one.Utterance.Transcript, one.Hypothesis, one.Words, one.Characters)
+        {
+            Audio = one.Utterance.AudioPath,
+            Seconds = one.Utterance.Seconds,
+        }),
+    ])
+    {
+        LeftOut = LeftOut,
+    };
 }

@@ -12,9 +12,15 @@ namespace AsrTrainer.Neural.Evaluation;
 /// <summary>Recognises a corpus batch by batch, utterances of like length together, and scores it.</summary>
 /// <param name="recognition">The model and the decoder.</param>
 /// <param name="alphabet">The model's alphabet.</param>
+/// <param name="normalizer">What the references went through; hypotheses go through it too.</param>
 /// <param name="batching">The size of batches; in fp32 it does not change the result.</param>
 /// <param name="loading">Sample rate and worker threads.</param>
-public sealed class Evaluator(Recognition recognition, Alphabet alphabet, BatchingOptions batching, BatchLoaderOptions loading)
+public sealed class Evaluator(
+    Recognition recognition,
+    Alphabet alphabet,
+    TranscriptNormalizer normalizer,
+    BatchingOptions batching,
+    BatchLoaderOptions loading)
 {
     /// <summary>Told of each utterance that is left out of the score because its audio cannot be used, and of memory that was short.</summary>
     public Action<string> Notice { get; init; } = _ => { };
@@ -43,7 +49,7 @@ public sealed class Evaluator(Recognition recognition, Alphabet alphabet, Batchi
             var hypotheses = batch.Count == 0 ? [] : Recognise(corpus, batch, 0, batch.Count);
             for (var i = 0; i < batch.Count; i++)
             {
-                results[batch.Indices[i]] = Score(utterances[batch.Indices[i]], hypotheses[i].Text);
+                results[batch.Indices[i]] = Score(utterances[batch.Indices[i]], hypotheses[i]);
             }
 
             done += batch.Count + batch.Dropped.Count;
@@ -83,10 +89,22 @@ public sealed class Evaluator(Recognition recognition, Alphabet alphabet, Batchi
         return [.. Recognise(corpus, batch, first, half), .. Recognise(corpus, batch, first + half, count - half)];
     }
 
-    private static UtteranceResult Score(Utterance utterance, string hypothesis) =>
-        new(
+    private UtteranceResult Score(Utterance utterance, Hypothesis hypothesis)
+    {
+        var text = normalizer.Normalize(hypothesis.Text);
+
+        // A set has very many characters; reports want words.
+        TimedWord[] words =
+        [
+            .. WordTimes.Of(hypothesis, recognition.Timing, utterance.Seconds)
+                .Select(word => word with { Text = normalizer.Normalize(word.Text), Characters = [] })
+                .Where(word => word.Text.Length > 0),
+        ];
+        return new UtteranceResult(
             utterance,
-            hypothesis,
-            ErrorRates.Words(utterance.Transcript, hypothesis),
-            ErrorRates.Characters(utterance.Transcript, hypothesis));
+            text,
+            ErrorRates.Words(utterance.Transcript, text),
+            ErrorRates.Characters(utterance.Transcript, text),
+            words);
+    }
 }

@@ -1,4 +1,5 @@
 using AsrTrainer.Speech.Decoding;
+using AsrTrainer.Speech.Timing;
 using static TorchSharp.torch;
 
 namespace AsrTrainer.Neural.Models;
@@ -10,6 +11,9 @@ namespace AsrTrainer.Neural.Models;
 public sealed class Recognition(SpeechModel model, ICtcDecoder decoder, Precision precision)
 {
     private readonly ForwardContext context = new(precision);
+
+    /// <summary>How long the frames of hypotheses are.</summary>
+    public FrameTiming Timing => model.Timing;
 
     /// <summary>Hypotheses of a batch.</summary>
     /// <param name="samples">(B,S) row-major, zero beyond each count.</param>

@@ -6,6 +6,7 @@ using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Metrics;
+using AsrTrainer.Speech.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -286,7 +287,8 @@ public sealed class Trainer : IDisposable
         model.eval();
         var recognition = new Recognition(model, new GreedyDecoder(plan.Alphabet), plan.Precision);
         var loading = plan.Loading with { SampleRate = plan.Features.SampleRate };
-        var evaluator = new Evaluator(recognition, plan.Alphabet, plan.Batching, loading) { Notice = NoticeOfDev };
+        var normalizer = TranscriptNormalizer.Named(plan.Normalizer);
+        var evaluator = new Evaluator(recognition, plan.Alphabet, normalizer, plan.Batching, loading) { Notice = NoticeOfDev };
         var scores = new List<DevScore>();
         foreach (var corpus in plan.Dev)
         {

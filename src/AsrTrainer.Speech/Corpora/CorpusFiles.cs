@@ -5,7 +5,7 @@ using AsrTrainer.Speech.Files;
 namespace AsrTrainer.Speech.Corpora;
 
 /// <summary>Opens and lists a corpus's files; what the disk refuses is the user's to mend.</summary>
-internal static class CorpusFiles
+public static class CorpusFiles
 {
     // What is hidden is nobody's speech.
     private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
@@ -15,11 +15,12 @@ internal static class CorpusFiles
     /// <summary>
     /// The file as text: UTF-8, or UTF-16 with a byte-order mark. A line that is too long to be one is a fault when it is read.
     /// </summary>
+    /// <exception cref="UserFault">The file cannot be opened.</exception>
     public static StreamReader OpenText(string path) => Reading(path, () => new StreamReader(
         new LineLimitedStream(OrdinaryFile.OpenRead(path), path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes));
 
     /// <summary>The files under a folder whose names end so, at any depth, sorted by path.</summary>
-    public static string[] Under(string folder, string ending) => Reading(folder, () =>
+    internal static string[] Under(string folder, string ending) => Reading(folder, () =>
     {
         string[] files = [.. Folders(folder).SelectMany(one => Directory.EnumerateFiles(one, "*" + ending, Visible))];
         Array.Sort(files, StringComparer.Ordinal);
@@ -27,11 +28,11 @@ internal static class CorpusFiles
     });
 
     /// <summary>The files that hold a corpus's transcripts: the manifest itself, or those of a folder in LibriSpeech layout.</summary>
-    public static string[] Transcripts(string corpus) =>
+    internal static string[] Transcripts(string corpus) =>
         Directory.Exists(corpus) ? Under(corpus, LibriSpeechFolder.TranscriptEnding) : [corpus];
 
     /// <summary>The names of the audio files right in a folder, by their name without extension.</summary>
-    public static Dictionary<string, string> AudioIn(string folder) => Reading(folder, () =>
+    internal static Dictionary<string, string> AudioIn(string folder) => Reading(folder, () =>
     {
         Dictionary<string, string> names = [];
         foreach (var file in Directory.EnumerateFiles(folder).Where(CorpusAudio.HasAudioExtension).Order(StringComparer.Ordinal))
@@ -43,7 +44,7 @@ internal static class CorpusFiles
     });
 
     /// <summary>Whether an audio file is anywhere under the folder.</summary>
-    public static bool HoldsAudio(string folder) =>
+    internal static bool HoldsAudio(string folder) =>
         Reading(folder, () => Folders(folder).Any(one => Directory.EnumerateFiles(one, "*", Visible).Any(CorpusAudio.HasAudioExtension)));
 
     // The folder and those in it, at any depth. Links are followed, corpora being large and often elsewhere, but each real folder is given
@@ -91,7 +92,7 @@ internal static class CorpusFiles
     }
 
     /// <summary>Reads something there; what the disk refuses is a fault of the data.</summary>
-    public static T Reading<T>(string path, Func<T> read)
+    internal static T Reading<T>(string path, Func<T> read)
     {
         try
         {

@@ -20,4 +20,7 @@ public enum RandomPurpose : ulong
 
     /// <summary>First values of the weights.</summary>
     Initialisation = 5,
+
+    /// <summary>Which utterances or speakers a bootstrap draws.</summary>
+    Bootstrap = 6,
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using AsrTrainer.Speech.Faults;
 
@@ -11,11 +12,13 @@ namespace AsrTrainer.Speech.Text;
 public sealed record TranscriptNormalizer
 {
     private readonly bool lowersCase;
+    private readonly Lazy<string> fingerprint;
 
     private TranscriptNormalizer(string name, bool lowersCase)
     {
         Name = name;
         this.lowersCase = lowersCase;
+        fingerprint = new Lazy<string>(ComputeFingerprint);
     }
 
     /// <summary>The usual one, for alphabets of small letters.</summary>
@@ -26,6 +29,15 @@ public sealed record TranscriptNormalizer
 
     /// <summary>The name that configurations and model files hold.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// What it does, as a hash: SHA-256, in hexadecimal, over what becomes of every single character and over the pairs of characters that
+    /// are composed. Two reports with the same fingerprint compared texts alike, whatever version of the program made them.
+    /// </summary>
+    public string Fingerprint => fingerprint.Value;
+
+    /// <summary>Name and the beginning of the fingerprint, for reports: <c>lower-case sha256:0123456789ab</c>.</summary>
+    public string Label => $"{Name} sha256:{Fingerprint[..12]}";
 
     /// <summary>The normaliser called <paramref name="name"/>; another name is a fault of the configuration.</summary>
     public static TranscriptNormalizer Named(string name) => name switch
@@ -52,6 +64,36 @@ public sealed record TranscriptNormalizer
         }
 
         return CanonicalComposition.Compose(text.ToString());
+    }
+
+    private string ComputeFingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var text = new StringBuilder();
+        for (var code = 0; code <= 0x10FFFF; code++)
+        {
+            if (Rune.IsValid(code))
+            {
+                // Between letters, so that white space is not trimmed.
+                text.Append('x');
+                Append(text, new Rune(code));
+                text.Append('\n');
+            }
+
+            if (code % 0x1000 == 0xFFF)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(CanonicalComposition.Compose(text.ToString())));
+                text.Clear();
+            }
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(CompositionTable.Singletons));
+        foreach (var mark in CompositionTable.Marks)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{mark.Character}{mark.CombiningClass}{mark.Pairs}"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private void Append(StringBuilder text, Rune rune)

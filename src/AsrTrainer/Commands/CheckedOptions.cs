@@ -30,6 +30,10 @@ internal static class CheckedOptions
         return option;
     }
 
+    /// <summary>Takes whole numbers from 0.</summary>
+    public static Option<int> ReadCount(this Option<int> option) =>
+        option.ReadBy("a whole number", count => count >= 0 ? null : $"must be at least 0, was {count}");
+
     /// <summary>Refuses an empty path: most likely a variable of a script that was never set.</summary>
     public static Option<string?> NotEmpty(this Option<string?> option)
     {

@@ -52,6 +52,8 @@ internal static class CommandLine
             verbose,
             TrainCommand.Create(output, verbose),
             EvalCommand.Create(output, verbose),
+            ScoreCommand.Create(output, verbose),
+            CompareCommand.Create(output, verbose),
             TranscribeCommand.Create(output, verbose),
             TuneCommand.Create(output, verbose),
             DataCommand.Create(output, verbose),

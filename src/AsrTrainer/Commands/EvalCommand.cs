@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AsrTrainer.Configuration;
-using AsrTrainer.Reports;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Faults;
 
@@ -9,7 +8,7 @@ namespace AsrTrainer.Commands;
 /// <summary>What the user asked of <c>asr eval</c>.</summary>
 internal sealed record EvalArguments(
     string Model, IReadOnlyList<string> Sources, (string Device, string Precision, int? Threads) Machine,
-    double BatchSeconds, double MaxDroppedShare, string? OutputFolder, int Worst, DecodingChoice Decoding);
+    double BatchSeconds, double MaxDroppedShare, ScoreChoice Report, DecodingChoice Decoding);
 
 /// <summary>The definition of <c>asr eval</c>.</summary>
 internal static class EvalCommand
@@ -38,17 +37,6 @@ internal static class EvalCommand
             HelpName = "X",
             DefaultValueFactory = _ => 0.01,
         }.ReadBy("a number from 0 to 1", share => share is >= 0 and <= 1 ? null : $"must be 0 to 1, was {share}");
-        Option<string?> outputFolder = new Option<string?>("--output")
-        {
-            Description = "Write utterances.csv, a row for each utterance, into this folder.",
-            HelpName = "DIR",
-        }.NotEmpty();
-        Option<int> worst = new Option<int>("--worst")
-        {
-            Description = "Show the N utterances of each corpus with most errors.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 5,
-        }.ReadBy("a whole number", count => count >= 0 ? null : $"must be at least 0, was {count}");
         data.Validators.Add(result =>
         {
             foreach (string problem in Problems([.. result.Tokens.Select(token => token.Value)]))
@@ -56,14 +44,15 @@ internal static class EvalCommand
                 result.AddError(problem);
             }
         });
-        var command = new Command("eval", "Score a model on corpora.") { model, data, batchSeconds, maxDroppedShare, outputFolder, worst };
+        var command = new Command("eval", "Score a model on corpora.") { model, data, batchSeconds, maxDroppedShare };
+        var report = new ScoreOptions(command, written: "; hyp.ctm with the times of words");
         var decoding = new DecodingOptions(command);
         var machine = new MachineOptions(command, precision: "fp32");
         command.SetAction(parsed =>
         {
             var arguments = new EvalArguments(
                 parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), machine.Read(parsed),
-                parsed.GetValue(batchSeconds), parsed.GetValue(maxDroppedShare), parsed.GetValue(outputFolder), parsed.GetValue(worst),
+                parsed.GetValue(batchSeconds), parsed.GetValue(maxDroppedShare), report.Read(parsed),
                 decoding.Read(parsed));
             return Invocation.Run(output, parsed.GetValue(verbose), token => Score(arguments, output, token));
         });
@@ -72,12 +61,12 @@ internal static class EvalCommand
 
     private static ExitCode Score(EvalArguments arguments, ProgramOutput output, CancellationToken cancellation)
     {
-        string? table = arguments.OutputFolder is { } folder ? Path.Combine(OutputFolder.MadeReady(folder), UtteranceTable.Name) : null;
+        string? folder = arguments.Report.OutputFolder is { } wanted ? OutputFolder.MadeReady(wanted) : null;
         EvalArguments chosen = arguments with { Model = LoadedModel.Choose(arguments.Model, output.Messages) };
         ExitCode code = Scoring.Do(chosen, output, cancellation);
-        if (table is not null)
+        if (folder is not null)
         {
-            output.Messages.WriteLine($"utterances: {table}");
+            output.Messages.WriteLine($"report: {folder}");
         }
 
         return code;

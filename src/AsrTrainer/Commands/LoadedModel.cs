@@ -17,6 +17,7 @@ internal sealed class LoadedModel : IDisposable
         this.model = model;
         Description = description;
         Alphabet = new Alphabet(description.Alphabet);
+        Normalizer = TranscriptNormalizer.Named(description.Normalizer);
         Decoder = decoder;
         Recognition = new Recognition(model, decoder.Decoder, machine.Precision);
     }
@@ -24,6 +25,8 @@ internal sealed class LoadedModel : IDisposable
     public ModelDescription Description { get; }
 
     public Alphabet Alphabet { get; }
+
+    public TranscriptNormalizer Normalizer { get; }
 
     public Recognition Recognition { get; }
 

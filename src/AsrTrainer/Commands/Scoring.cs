@@ -4,7 +4,6 @@ using AsrTrainer.Reports;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
-using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Commands;
 
@@ -24,7 +23,7 @@ internal static class Scoring
         var check = new CorpusCheckOptions
         {
             Alphabet = model.Alphabet,
-            Normalizer = TranscriptNormalizer.Named(model.Description.Normalizer),
+            Normalizer = model.Normalizer,
             MaxDroppedShare = arguments.MaxDroppedShare,
         };
         var loading = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine);
@@ -33,6 +32,7 @@ internal static class Scoring
         var evaluator = new Evaluator(
             model.Recognition,
             model.Alphabet,
+            model.Normalizer,
             new BatchingOptions { MaxBatchSeconds = arguments.BatchSeconds },
             new BatchLoaderOptions { SampleRate = model.Description.Features.SampleRate })
         {
@@ -47,10 +47,12 @@ internal static class Scoring
             .. corpora.Select(corpus => evaluator.Run(corpus, share => progress.Show(corpus.Name, share), cancellation)),
         ];
         progress.Clear();
-        EvaluationReport.Write(output.Results, results, arguments.Worst);
-        if (arguments.OutputFolder is { } folder)
+        var report = ScoreReport.Of(results.Select(result => result.ToScores()), model.Normalizer);
+        ScoreCommand.Print(output, report, arguments.Report);
+        if (arguments.Report.OutputFolder is { } folder)
         {
-            UtteranceTable.Write(Path.Combine(folder, UtteranceTable.Name), results);
+            ScoreFiles.Write(folder, report, arguments.Report.Worst);
+            ScoreFiles.WriteTimes(folder, report, results);
         }
 
         return ExitCode.Success;

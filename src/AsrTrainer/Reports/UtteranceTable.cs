@@ -1,6 +1,6 @@
 using System.Globalization;
-using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Files;
 using AsrTrainer.Speech.Metrics;
 using CsvHelper;
@@ -16,33 +16,87 @@ internal static class UtteranceTable
     private static readonly string[] Header =
     [
         "set", "id", "audio", "seconds", "reference", "hypothesis",
-        "words", "word_substitutions", "word_deletions", "word_insertions", "wer",
-        "characters", "character_substitutions", "character_deletions", "character_insertions", "cer",
+        .. ErrorColumns.Words, .. ErrorColumns.Characters, "speaker", "normalizer",
     ];
 
     /// <summary>Writes the file whole or not at all.</summary>
-    public static void Write(string path, IEnumerable<EvaluationResult> sets) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, ScoreReport report) => AtomicFile.Write(path, stream =>
     {
         using CsvWriter csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         csv.WriteRecord(Header);
-        foreach (EvaluationResult set in sets)
+        foreach (ScoredSet set in report.Sets.Select(one => one.Set))
         {
-            foreach (UtteranceResult result in set.Utterances)
+            foreach (ScoredUtterance one in set.Utterances)
             {
-                csv.WriteRecord(Row(set.Name, result.Utterance, result));
+                csv.WriteRecord(
+                [
+                    set.Name, one.Id, one.Audio, one.Seconds?.ToString("F3", CultureInfo.InvariantCulture) ?? "", one.Reference,
+                    one.Hypothesis, .. ErrorColumns.Of(one.Words), .. ErrorColumns.Of(one.Characters), one.Speaker ?? "",
+                    report.Normalizer.Label,
+                ]);
             }
         }
     });
 
-    private static string[] Row(string set, Utterance utterance, UtteranceResult result) =>
-    [
-        set, utterance.Id, utterance.AudioPath, utterance.Seconds.ToString("F3", CultureInfo.InvariantCulture),
-        utterance.Transcript, result.Hypothesis, .. Counts(result.Words), .. Counts(result.Characters),
-    ];
+    /// <summary>
+    /// Reads such a file: the columns set, id, reference and hypothesis, and speaker and normalizer where it has them. Errors are counted
+    /// anew.
+    /// </summary>
+    /// <exception cref="UserFault">It cannot be read, is none, or names an utterance of a set twice.</exception>
+    public static ScoredResult Read(string path)
+    {
+        var options = new CsvReaderOptions
+        {
+            Separator = ',',
+            AllowLineBreaksInQuotes = false,
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            FieldCountMismatch = CsvFieldCountHandling.Throw,
+        };
+        try
+        {
+            using CsvReader csv = CsvReader.Create(CorpusFiles.OpenText(path), options);
+            string[] header = csv.Headers.ToArray();
+            int[] columns = [.. ((string[])["set", "id", "reference", "hypothesis", "speaker", "normalizer"])
+                .Select(name => Array.IndexOf(header, name))];
+            if (columns[..4].Contains(-1))
+            {
+                throw Fault(path, "its columns set, id, reference and hypothesis are not all there");
+            }
 
-    private static IEnumerable<string> Counts(ErrorCounts counts) =>
-    [
-        $"{counts.ReferenceLength}", $"{counts.Substitutions}", $"{counts.Deletions}", $"{counts.Insertions}",
-        counts.Rate.ToString("F4", CultureInfo.InvariantCulture),
-    ];
+            Dictionary<string, List<ScoredUtterance>> sets = new(StringComparer.Ordinal);
+            HashSet<(string Set, string Id)> seen = [];
+            HashSet<string> normalizers = [];
+            while (csv.Read())
+            {
+                string[] row = [.. columns.Select(column => column < 0 ? "" : csv.GetString(column))];
+                string? problem = TranscriptFile.TooLong(row[2]) ?? TranscriptFile.TooLong(row[3])
+                    ?? (seen.Add((row[0], row[1])) ? null : $"utterance {row[1]} of {row[0]} stands there again");
+                if (problem is not null)
+                {
+                    throw Fault(path, $"line {csv.LineNumber}: {problem}");
+                }
+
+                sets.TryAdd(row[0], []);
+                sets[row[0]].Add(ScoredUtterance.Of(row[1], row[4].Length == 0 ? null : row[4], row[2], row[3]));
+                normalizers.Add(row[5]);
+            }
+
+            return normalizers.Count < 2
+                ? new ScoredResult([.. sets.Select(set => new ScoredSet(set.Key, set.Value))], normalizers.FirstOrDefault(""))
+                : throw Fault(path, $"its rows went through different normalisers: {string.Join(", ", normalizers)}");
+        }
+        catch (CsvFormatException problem)
+        {
+            throw Fault(path, problem.Message);
+        }
+    }
+
+    private static UserFault Fault(string path, string problem) =>
+        new(ExitCode.Data, $"{path} is no {Name} as asr eval writes it: {problem}; texts of other systems are given with --ref and --hyp");
 }
+
+/// <summary>Scores as they stand in a file.</summary>
+/// <param name="Sets">The sets.</param>
+/// <param name="NormalizerLabel">The label of the normaliser that all texts went through; empty where the file says nothing of it.</param>
+internal sealed record ScoredResult(IReadOnlyList<ScoredSet> Sets, string NormalizerLabel);

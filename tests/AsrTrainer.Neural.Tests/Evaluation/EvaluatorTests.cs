@@ -58,7 +58,8 @@ public sealed class EvaluatorTests(TrainedModel trained)
 
         var halved = evaluator.Run(trained.Clips);
 
-        Assert.Equal(whole.Utterances, halved.Utterances);
+        Assert.Equal(whole.ToScores().Utterances, halved.ToScores().Utterances);
+        Assert.Equal(Times(whole), Times(halved));
         Assert.Contains(notices, line => line.StartsWith("not enough memory to recognise 4 utterances at once", StringComparison.Ordinal));
     }
 
@@ -71,10 +72,47 @@ public sealed class EvaluatorTests(TrainedModel trained)
         Assert.Contains(trained.Clips.Utterances, utterance => fault.Message.Contains(utterance.Id, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Words_have_times_in_order_within_the_audio_and_are_those_of_the_text()
+    {
+        var result = Evaluator().Run(trained.Clips);
+        Assert.All(result.Utterances, one =>
+        {
+            Assert.Equal(one.Hypothesis, string.Join(' ', one.TimedWords.Select(word => word.Text)));
+            Assert.All(one.TimedWords, word => Assert.InRange(word.Start, 0, word.End));
+            Assert.All(one.TimedWords, word => Assert.InRange(word.End, 0, one.Utterance.Seconds));
+            Assert.All(one.TimedWords.Zip(one.TimedWords.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start));
+        });
+        Assert.Contains(result.Utterances, one => one.TimedWords.Count > 1);
+    }
+
+    [Fact]
+    public void The_scores_are_those_of_the_utterances()
+    {
+        var result = Evaluator().Run(trained.Clips) with { LeftOut = 3 };
+        ScoredSet scores = result.ToScores();
+        Assert.Equal((result.Name, 3), (scores.Name, scores.LeftOut));
+        Assert.Equal((result.Words, result.Characters), (scores.Words, scores.Characters));
+        Assert.Equal(result.Utterances.Sum(one => one.Utterance.Seconds), scores.Seconds);
+        Assert.All(scores.Utterances, one => Assert.Equal(ScoredUtterance.Of(one.Id, one.Speaker, one.Reference, one.Hypothesis) with
+        {
+            Audio = one.Audio,
+            Seconds = one.Seconds,
+        }, one));
+    }
+
+    private static IEnumerable<(string Text, double Start, double End)> Times(EvaluationResult result) =>
+        result.Utterances.SelectMany(one => one.TimedWords).Select(word => (word.Text, word.Start, word.End));
+
     private Evaluator Evaluator() => Evaluator(_ => { }, _ => { });
 
     private Evaluator Evaluator(Action<string> notice, Action<int> starting) =>
-        new(trained.Recognition(), Alphabet.English, new BatchingOptions { MaxUtterances = 4, Buckets = 1 }, new BatchLoaderOptions())
+        new(
+            trained.Recognition(),
+            Alphabet.English,
+            TranscriptNormalizer.LowerCase,
+            new BatchingOptions { MaxUtterances = 4, Buckets = 1 },
+            new BatchLoaderOptions())
         {
             Notice = notice,
             Starting = starting,

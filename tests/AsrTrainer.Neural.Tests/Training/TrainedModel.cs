@@ -80,7 +80,8 @@ public sealed class TrainedModel : IDisposable
     public EvaluationResult Evaluate(int maxUtterances)
     {
         var batching = new BatchingOptions { MaxUtterances = maxUtterances, Buckets = 1 };
-        return new Evaluator(Recognition(), Alphabet.English, batching, new BatchLoaderOptions()).Run(Clips);
+        return new Evaluator(Recognition(), Alphabet.English, TranscriptNormalizer.LowerCase, batching, new BatchLoaderOptions())
+            .Run(Clips);
     }
 
     public Recognition Recognition() => new(Model, new GreedyDecoder(Alphabet.English), Precision.Fp32);

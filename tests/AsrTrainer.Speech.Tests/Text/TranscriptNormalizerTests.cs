@@ -50,4 +50,14 @@ public sealed class TranscriptNormalizerTests
         Assert.Equal(ExitCode.Configuration, fault.Code);
         Assert.Equal("there is no transcript normaliser \"upper\"; use \"lower-case\" or \"keep-case\"", fault.Message);
     }
+
+    [Fact]
+    public void The_fingerprint_says_what_a_normaliser_does()
+    {
+        // These change when a rule does, or what Unicode counts as a small letter: reports before and after are then told apart.
+        Assert.Equal("73194cfcde1d", TranscriptNormalizer.LowerCase.Fingerprint[..12]);
+        Assert.Equal(64, TranscriptNormalizer.LowerCase.Fingerprint.Length);
+        Assert.NotEqual(TranscriptNormalizer.LowerCase.Fingerprint, TranscriptNormalizer.KeepCase.Fingerprint);
+        Assert.Equal("lower-case sha256:73194cfcde1d", TranscriptNormalizer.LowerCase.Label);
+    }
 }

@@ -8,6 +8,8 @@ public sealed class HelpTests
     [InlineData("asr")]
     [InlineData("asr train")]
     [InlineData("asr eval")]
+    [InlineData("asr score")]
+    [InlineData("asr compare")]
     [InlineData("asr transcribe")]
     [InlineData("asr data")]
     [InlineData("asr data check")]

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using AsrTrainer.Speech.Text;
+
 namespace AsrTrainer.Tests.Commands;
 
 [Collection(TinyRun.Collection)]
@@ -32,8 +35,56 @@ public sealed class ScoringTests(TinyRun run)
         Assert.Equal(0, result.Code);
         Assert.Matches(
             $@"^model: {run.Folder}/checkpoints/step-\d{{8}}/model\.safetensors \(dev WER \d+\.\d\d %\)$", result.MessageLines[0]);
-        Assert.Equal($"utterances: {temporary.File("scores/utterances.csv")}", result.MessageLines[^1]);
+        Assert.Equal($"report: {temporary.File("scores")}", result.MessageLines[^1]);
         Assert.Equal(11, File.ReadAllLines(temporary.File("scores/utterances.csv")).Length);
+    }
+
+    [Fact]
+    public void The_report_is_kept_in_files_that_other_programs_read()
+    {
+        using var temporary = new TemporaryFolder();
+        ProgramResult result = ProgramResult.Of("eval", run.Folder, "--data", TinyRun.Clips, "--output", temporary.File("scores"), "--json");
+        Assert.Equal(0, result.Code);
+        Assert.Equal(
+            [
+                "confusions.csv", "hyp.ctm", "hyp.trn", "lengths.csv", "ref.trn", "report.json", "sets.csv", "speakers.csv", "utterances.csv",
+            ],
+            Directory.GetFiles(temporary.File("scores")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(result.Results, File.ReadAllText(temporary.File("scores/report.json")));
+
+        // Every report says what texts went through.
+        string label = TranscriptNormalizer.LowerCase.Label;
+        foreach (string file in Directory.GetFiles(temporary.File("scores")).Where(file => !file.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            string[] lines = File.ReadAllLines(file);
+            Assert.True(file.EndsWith(".csv", StringComparison.Ordinal)
+                ? lines.Skip(1).All(line => line.EndsWith($",{label}", StringComparison.Ordinal))
+                : lines[0] == $";; normalizer {label}");
+        }
+
+        // Scored from its own files, the result is the same; compared with itself, nothing differs.
+        ProgramResult again = ProgramResult.Of(
+            "score", "--ref", temporary.File("scores/ref.trn"), "--hyp", temporary.File("scores/hyp.trn"), "--json");
+        Assert.Equal(
+            JsonNode.Parse(result.Results)!["total"]!["words"]!.ToJsonString(), JsonNode.Parse(again.Results)!["total"]!["words"]!.ToJsonString());
+        ProgramResult same = ProgramResult.Of(
+            "compare", temporary.File("scores"), "--ref", temporary.File("scores/ref.trn"), "--hyp", temporary.File("scores/hyp.trn"));
+        Assert.Equal(0, same.Code);
+        Assert.Contains("B is better in 0, worse in 0, as good in 10", same.Results);
+    }
+
+    [Fact]
+    public void Each_of_several_sets_has_a_folder_for_the_files_that_cannot_name_it()
+    {
+        using var temporary = new TemporaryFolder();
+        ProgramResult.Of("eval", run.Folder, "--data", TinyRun.Clips, $"few={TinyRun.Clips}/1/2", "--output", temporary.File("scores"));
+        Assert.Equal(3, File.ReadAllLines(temporary.File("scores/few/hyp.trn")).Length);
+        Assert.Equal(11, File.ReadAllLines(temporary.File("scores/speech/ref.trn")).Length);
+        Assert.True(File.Exists(temporary.File("scores/few/hyp.ctm")));
+
+        // The same utterances are in both sets: compared, they are told apart.
+        ProgramResult same = ProgramResult.Of("compare", temporary.File("scores"), temporary.File("scores/utterances.csv"));
+        Assert.Contains("as good in 12", same.Results);
     }
 
     [Theory]

@@ -1,17 +1,36 @@
-using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Reports;
+using AsrTrainer.Speech.Metrics;
+using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Tests.Reports;
 
 public sealed class EvaluationReportTests
 {
     [Fact]
-    public void One_set_shows_counts_the_worst_utterances_and_last_the_summary() => Assert.Equal(
-        """
+    public void One_set_shows_everything_and_last_the_summary() => Assert.Equal(
+        $"""
         clean: 3 utterances, 5.2 s of audio
-                    reference  substituted  deleted  inserted  errors      rate
-        words               7            2        1         1       4   57.14 %
-        characters         27            1        5         5      11   40.74 %
+                    reference  substituted  deleted  inserted  errors     rate       95 % interval
+        words               7            2        1         1       4  57.14 %  0.00 % to 100.00 %
+        characters         27            1        5         5      11  40.74 %   0.00 % to 83.33 %
+        sentences           3                                       2  66.67 %  0.00 % to 100.00 %
+
+        spaces count as characters; intervals by bootstrap over 3 utterances, 10000 draws; normaliser {TranscriptNormalizer.LowerCase.Label}
+
+        speaker  utterances  wrong  words  errors      WER      CER
+        1                 2      2      6       4  66.67 %  45.83 %
+        2                 1      0      1       0   0.00 %   0.00 %
+
+        words in reference  utterances  wrong  words  errors      WER      CER
+        1-2                          2      1      3       2  66.67 %  55.56 %
+        3-5                          1      1      4       2  50.00 %  33.33 %
+
+        seconds of audio  utterances  wrong  words  errors      WER      CER
+        0-2                        3      2      7       4  57.14 %  40.74 %
+
+        most substituted     most deleted     most inserted
+        no > know         1  four          1  oh             1
+        two > too         1
 
         1-1-0002: 2 errors in 2 words
         REF: no   way **
@@ -26,12 +45,12 @@ public sealed class EvaluationReportTests
         WER 57.14 % CER 40.74 % (3 utterances)
 
         """,
-        Report([Scored.Clean], worst: 5));
+        Report([Scored.Clean], worst: 5, top: 5));
 
     [Fact]
     public void Several_sets_are_summed_up_by_name_and_together()
     {
-        string[] lines = Report([Scored.Clean, Scored.Other], worst: 0).TrimEnd().Split('\n');
+        string[] lines = Report([Scored.Clean, Scored.Other], worst: 0, top: 0).TrimEnd().Split('\n');
         Assert.Equal(
             [
                 "clean WER 57.14 % CER 40.74 % (3 utterances)",
@@ -44,22 +63,41 @@ public sealed class EvaluationReportTests
     [Fact]
     public void No_more_than_the_worst_asked_for_are_shown_and_none_without_an_error()
     {
-        Assert.DoesNotContain("1-1-0000", Report([Scored.Clean], worst: 1));
-        Assert.DoesNotContain("1-1-0001", Report([Scored.Clean], worst: 9));
+        Assert.DoesNotContain("1-1-0000", Report([Scored.Clean], worst: 1, top: 5));
+        Assert.DoesNotContain("1-1-0001", Report([Scored.Clean], worst: 9, top: 5));
+    }
+
+    [Fact]
+    public void No_more_than_the_top_asked_for_are_shown()
+    {
+        string report = Report([Scored.Clean], worst: 0, top: 1);
+        Assert.Contains("speaker (1 worst of 2)", report);
+        Assert.Contains("no > know", report);
+        Assert.DoesNotContain("two > too", report);
+        Assert.DoesNotContain("speaker", Report([Scored.Clean], worst: 0, top: 0));
     }
 
     [Fact]
     public void Utterances_that_are_not_in_the_score_are_counted_beside_those_that_are()
     {
-        string[] lines = Report([Scored.Clean with { LeftOut = 2 }], worst: 0).TrimEnd().Split('\n');
+        string[] lines = Report([Scored.Clean with { LeftOut = 2 }], worst: 0, top: 5).TrimEnd().Split('\n');
         Assert.Equal("clean: 3 utterances, 2 left out, 5.2 s of audio", lines[0]);
         Assert.Equal("WER 57.14 % CER 40.74 % (3 utterances)", lines[^1]);
     }
 
-    private static string Report(IReadOnlyList<EvaluationResult> sets, int worst)
+    [Fact]
+    public void An_empty_set_has_no_errors()
+    {
+        string[] lines = Report([new ScoredSet("none", [])], worst: 5, top: 5).TrimEnd().Split('\n');
+        Assert.Equal("none: 0 utterances", lines[0]);
+        Assert.Contains("no intervals: they take two utterances at least", lines[6]);
+        Assert.Equal("WER 0.00 % CER 0.00 % (0 utterances)", lines[^1]);
+    }
+
+    private static string Report(ScoredSet[] sets, int worst, int top)
     {
         var output = new StringWriter { NewLine = "\n" };
-        EvaluationReport.Write(output, sets, worst);
+        EvaluationReport.Write(output, Scored.Report(sets), worst, top);
         return output.ToString();
     }
 }

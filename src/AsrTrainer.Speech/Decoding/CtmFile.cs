@@ -1,0 +1,28 @@
+using System.Globalization;
+using AsrTrainer.Speech.Corpora;
+
+namespace AsrTrainer.Speech.Decoding;
+
+/// <summary>Words with their times as NIST's <c>.ctm</c> has them: <c>file channel start duration word confidence</c>, a line each.</summary>
+public static class CtmFile
+{
+    /// <summary>Writes UTF-8.</summary>
+    /// <param name="stream">Stays open.</param>
+    /// <param name="utterances">Each utterance's id, which stands for the file, and its words, in order.</param>
+    /// <param name="comment">Stands in the first line.</param>
+    public static void Write(Stream stream, IEnumerable<(string Id, IReadOnlyList<TimedWord> Words)> utterances, string comment)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine($";; {comment}");
+        foreach (var (id, words) in utterances)
+        {
+            var file = TranscriptFile.EscapedId(id);
+            foreach (var word in words)
+            {
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file} 1 {word.Start:F3} {word.End - word.Start:F3} {word.Text} {word.Confidence:F4}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using AsrTrainer.Neural.Evaluation;
+using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Decoding;
+using AsrTrainer.Speech.Files;
+using AsrTrainer.Speech.Metrics;
+
+namespace AsrTrainer.Reports;
+
+/// <summary>What <c>--output</c> of <c>asr eval</c> and <c>asr score</c> leaves in its folder, each file whole or not at all.</summary>
+internal static class ScoreFiles
+{
+    /// <summary>Writes report.json, the tables, and ref.trn and hyp.trn for sclite.</summary>
+    public static void Write(string folder, ScoreReport report, int worst)
+    {
+        AtomicFile.Write(Path.Combine(folder, EvaluationJson.Name), stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            writer.WriteLine(EvaluationJson.Of(report, worst));
+        });
+        UtteranceTable.Write(Path.Combine(folder, UtteranceTable.Name), report);
+        ScoreTables.Write(folder, report);
+        foreach (ScoredSet set in report.Sets.Select(one => one.Set))
+        {
+            string place = FolderOf(folder, set.Name, report.Sets.Count);
+            WriteTexts(Path.Combine(place, "ref.trn"), report, set, one => one.Reference);
+            WriteTexts(Path.Combine(place, "hyp.trn"), report, set, one => one.Hypothesis);
+        }
+    }
+
+    /// <summary>Writes hyp.ctm: the words recognised, with their times.</summary>
+    public static void WriteTimes(string folder, ScoreReport report, IReadOnlyList<EvaluationResult> results)
+    {
+        foreach (EvaluationResult result in results)
+        {
+            AtomicFile.Write(Path.Combine(FolderOf(folder, result.Name, results.Count), "hyp.ctm"), stream => CtmFile.Write(
+                stream,
+                result.Utterances.Select(one => (one.Utterance.Id, one.TimedWords)),
+                Comment(report)));
+        }
+    }
+
+    private static void WriteTexts(string path, ScoreReport report, ScoredSet set, Func<ScoredUtterance, string> text) =>
+        AtomicFile.Write(path, stream => TranscriptFile.Write(
+            stream, set.Utterances.Select(one => new TranscriptLine(one.Id, text(one))), Comment(report)));
+
+    private static string Comment(ScoreReport report) => $"normalizer {report.Normalizer.Label}";
+
+    // Two sets may have utterances of one name, and these files no place for the set's.
+    private static string FolderOf(string folder, string set, int sets) =>
+        sets == 1 ? folder : Path.Combine(folder, set.Replace('/', '_'));
+}

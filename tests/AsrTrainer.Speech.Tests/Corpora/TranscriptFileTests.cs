@@ -1,0 +1,88 @@
+using System.Text;
+using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Faults;
+using Fuzzing;
+
+namespace AsrTrainer.Speech.Tests.Corpora;
+
+[Collection(Fuzz.Collection)]
+public sealed class TranscriptFileTests : IDisposable
+{
+    private readonly TemporaryCorpus corpus = new();
+
+    public void Dispose() => corpus.Dispose();
+
+    [Fact]
+    public void Sclite_writes_the_id_in_brackets_at_the_end()
+    {
+        string path = corpus.Text("r.trn", ";; a comment", "one two (u-1)", "", "(u-2)", "  three (four)  ( u-3 ) ", "ä(u-4)\r");
+
+        Assert.Equal(
+            [new("u-1", "one two"), new("u-2", ""), new("u-3", "three (four)"), new("u-4", "ä")], TranscriptFile.Read(path));
+    }
+
+    [Fact]
+    public void Kaldi_writes_the_id_first()
+    {
+        string path = corpus.Text("text", "u-1 one two", "u-2", "u-3\tthree (four)");
+
+        Assert.Equal([new("u-1", "one two"), new("u-2", ""), new("u-3", "three (four)")], TranscriptFile.Read(path));
+    }
+
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        TranscriptLine[] lines = [new("a-1", "one two"), new("a-2", ""), new("a-3", "(")];
+        string path = corpus.PathOf("w.trn");
+        using (FileStream stream = File.Create(path))
+        {
+            TranscriptFile.Write(stream, lines, "made here");
+        }
+
+        Assert.Equal(";; made here", File.ReadLines(path).First());
+        Assert.Equal(lines, TranscriptFile.Read(path));
+    }
+
+    [Fact]
+    public void Ids_lose_what_would_end_them() => Assert.Equal("a%20b%28c%29%25;".Replace(";", "%3B"), TranscriptFile.EscapedId("a b(c)%;"));
+
+    [Fact]
+    public void Every_faulty_line_is_named()
+    {
+        string words = string.Join(' ', Enumerable.Repeat("w", TranscriptFile.MostWords + 1));
+        string path = corpus.Text("bad.trn", "one", "two (u)", "three (u)", "{ four / for } (v)", $"{words} (w)", "five ()", "six (\u0001)");
+
+        UserFault fault = Assert.Throws<UserFault>(() => TranscriptFile.Read(path));
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.Equal(
+            [
+                $"{path}:1: the line has no id; it must end with the utterance's id in brackets: words (id)",
+                $"{path}:3: utterance 'u' is on line 2 already",
+                $"{path}:4: the text of 'v' has alternatives in braces, which are not scored; leave one wording",
+                $"{path}:5: more than 16384 words or 131072 characters in one utterance; cut it into shorter ones",
+                $"{path}:6: the line has no id; it must end with the utterance's id in brackets: words (id)",
+                $"{path}:7: the id holds the control character U+0001; rename the utterance",
+            ],
+            fault.Problems);
+    }
+
+    [Fact]
+    [Trait("Reader", "trn")]
+    public void A_damaged_file_of_sclite_is_read_or_refused() =>
+        Run("trn", corpus.PathOf("f.trn"), ";; comment\none two three (1-2-0001)\n(1-2-0002)\nfour \"five\" (1-2-0003)\n", "Ä { b / c } (x)\r\n(y z)\r\n");
+
+    [Fact]
+    [Trait("Reader", "text")]
+    public void A_damaged_file_of_Kaldi_is_read_or_refused() =>
+        Run("text", corpus.PathOf("text"), "1-2-0001 one two three\n1-2-0002\n1-2-0003 four\n", "x\tÄ b\r\ny\r\n");
+
+    private static void Run(string reader, string path, params string[] good) => Fuzz.Run(new FuzzedReader
+    {
+        Name = reader,
+        Path = path,
+        Good = [.. good.Select(Encoding.UTF8.GetBytes)],
+        Read = () => TranscriptFile.Read(path),
+        Refuses = fault => fault is UserFault { Code: ExitCode.Data },
+    });
+}
