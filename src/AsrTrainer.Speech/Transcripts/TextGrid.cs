@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AsrTrainer.Speech.Transcripts;
 
-/// <summary>Praat's annotations, in its long text form: a tier of segments and a tier of words, each without gaps.</summary>
+/// <summary>Praat's annotations, in its long text form: tiers of segments, words and, where asked for, characters, each without gaps.</summary>
 internal static class TextGrid
 {
     public static string Of(Transcript transcript)
@@ -11,10 +11,16 @@ internal static class TextGrid
         var end = Math.Max(transcript.Duration, 0.001);
         var text = new StringBuilder();
         text.Append("File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n")
-            .Append($"xmin = 0\nxmax = {Clock.Seconds(end)}\ntiers? <exists>\nsize = 2\nitem []:\n");
+            .Append($"xmin = 0\nxmax = {Clock.Seconds(end)}\ntiers? <exists>\nsize = {(transcript.ShowsCharacters ? 3 : 2)}\nitem []:\n");
         Append(text, 1, "segments", end, transcript.Segments.Select(segment => (segment.Start, segment.End, segment.Text)));
         Append(
             text, 2, "words", end, transcript.Segments.SelectMany(segment => segment.Words).Select(word => (word.Start, word.End, word.Text)));
+        if (transcript.ShowsCharacters)
+        {
+            var characters = transcript.Segments.SelectMany(segment => segment.Words).SelectMany(word => word.Characters);
+            Append(text, 3, "characters", end, characters.Select(one => (one.Start, one.End, $"{one.Text}")));
+        }
+
         return text.ToString();
     }
 

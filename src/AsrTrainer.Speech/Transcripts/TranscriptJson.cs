@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsrTrainer.Speech.Decoding;
 
 namespace AsrTrainer.Speech.Transcripts;
 
@@ -19,10 +20,10 @@ internal static class TranscriptJson
         ["name"] = transcript.Name,
         ["duration"] = Rounded(transcript.Duration),
         ["text"] = transcript.Text,
-        ["segments"] = new JsonArray([.. transcript.Segments.Select(Segment)]),
+        ["segments"] = new JsonArray([.. transcript.Segments.Select((segment, index) => Segment(segment, index, transcript.ShowsCharacters))]),
     }.ToJsonString(Indented) + "\n";
 
-    private static JsonObject Segment(TranscriptSegment segment, int index)
+    private static JsonObject Segment(TranscriptSegment segment, int index, bool showsCharacters)
     {
         var found = new JsonObject
         {
@@ -30,16 +31,7 @@ internal static class TranscriptJson
             ["start"] = Rounded(segment.Start),
             ["end"] = Rounded(segment.End),
             ["text"] = segment.Text,
-            ["words"] = new JsonArray(
-            [
-                .. segment.Words.Select(word => new JsonObject
-                {
-                    ["word"] = word.Text,
-                    ["start"] = Rounded(word.Start),
-                    ["end"] = Rounded(word.End),
-                    ["probability"] = Rounded(word.Confidence),
-                }),
-            ]),
+            ["words"] = new JsonArray([.. segment.Words.Select(word => Word(word, showsCharacters))]),
         };
         if (segment.Alternatives.Count > 0)
         {
@@ -51,6 +43,26 @@ internal static class TranscriptJson
     }
 
     private static JsonObject Alternative(ScoredText one) => new() { ["text"] = one.Text, ["score"] = Rounded(one.Score) };
+
+    private static JsonObject Word(TimedWord word, bool showsCharacters)
+    {
+        var members = Timed("word", word.Text, word.Start, word.End, word.Confidence);
+        if (showsCharacters)
+        {
+            members["characters"] = new JsonArray(
+                [.. word.Characters.Select(one => Timed("character", $"{one.Text}", one.Start, one.End, one.Confidence))]);
+        }
+
+        return members;
+    }
+
+    private static JsonObject Timed(string kind, string text, double start, double end, double confidence) => new()
+    {
+        [kind] = text,
+        ["start"] = Rounded(start),
+        ["end"] = Rounded(end),
+        ["probability"] = Rounded(confidence),
+    };
 
     private static double Rounded(double value) => Math.Round(value, 3, MidpointRounding.AwayFromZero);
 }

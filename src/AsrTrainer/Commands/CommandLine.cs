@@ -56,6 +56,7 @@ internal static class CommandLine
             CompareCommand.Create(output, verbose),
             TranscribeCommand.Create(output, verbose),
             TuneCommand.Create(output, verbose),
+            AlignCommand.Create(output, verbose),
             DataCommand.Create(output, verbose),
             LanguageModelCommand.Create(output, verbose),
             BenchCommand.Create(output, verbose),

@@ -1,0 +1,124 @@
+using System.Text;
+using AsrTrainer.Configuration;
+using AsrTrainer.Neural.Checkpoints;
+using AsrTrainer.Neural.Transcription;
+using AsrTrainer.Reports;
+using AsrTrainer.Speech.Audio;
+using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Decoding;
+using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
+using AsrTrainer.Speech.Text;
+using AsrTrainer.Speech.Timing;
+using AsrTrainer.Speech.Transcripts;
+
+namespace AsrTrainer.Commands;
+
+/// <summary>One call of <c>asr align</c>.</summary>
+/// <param name="arguments">What the user asked for.</param>
+/// <param name="output">Where results and messages go.</param>
+internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput output)
+{
+    public ExitCode Do(CancellationToken cancellation)
+    {
+        string modelFile = LoadedModel.Choose(arguments.Model, output.Messages);
+        LibtorchAhead.Begin();
+        ModelDescription description = ModelFile.ReadDescription(modelFile);
+        if (arguments.Text is not { } text)
+        {
+            return AlignCorpora(modelFile, description, cancellation);
+        }
+
+        string spoken = Spoken(text, description);
+        using AudioBlocks audio = PipedAudio.Open(arguments.Audio!);
+        using LoadedModel model = LoadedModel.Open(modelFile, Machine.Prepare(arguments.Machine));
+        string name = arguments.Audio == "-" ? "stdin" : Path.GetFileNameWithoutExtension(arguments.Audio!);
+        string result = Aligned(model, audio, arguments.Audio!, spoken, name, cancellation);
+        if (arguments.Output is { } path)
+        {
+            Write(path, result);
+        }
+        else
+        {
+            output.Results.Write(result);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private ExitCode AlignCorpora(string modelFile, ModelDescription description, CancellationToken cancellation)
+    {
+        NamedPath[] sources = [.. arguments.Sources.Select(NamedPath.Parse)];
+        CorpusLoading.Require(sources);
+        string folder = OutputFolder.MadeReady(arguments.Output!);
+        var loading = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine);
+        var check = new CorpusCheckOptions
+        {
+            Alphabet = new Alphabet(description.Alphabet),
+            Normalizer = TranscriptNormalizer.Named(description.Normalizer),
+            Timing = new FrameTiming(description.Features.SampleRate, description.Features.HopSamples, description.Model.Stride),
+            MaxDroppedShare = 1,
+        };
+        CheckedCorpus[] corpora = [.. sources.Select(source => loading.Load(source, check, cancellation))];
+        Utterance[] utterances = [.. corpora.SelectMany(corpus => corpus.Utterances)];
+        IReadOnlyList<string> names = OutputNames.Of([.. utterances.Select(utterance => utterance.Id + arguments.Format.Extension)]);
+        using LoadedModel model = LoadedModel.Open(modelFile, Machine.Prepare(arguments.Machine));
+        int aligned = 0;
+        foreach ((Utterance utterance, string name) in utterances.Zip(names))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                using AudioBlocks audio = AudioFile.Open(utterance.AudioPath);
+                string result = Aligned(model, audio, utterance.AudioPath, utterance.Transcript, utterance.Id, cancellation);
+                Write(Path.Combine(folder, name + arguments.Format.Extension), result);
+                aligned++;
+            }
+            catch (UserFault fault) when (fault.Code == ExitCode.Data)
+            {
+                Invocation.Print(fault, output.Messages);
+            }
+        }
+
+        output.Messages.WriteLine($"{Figures.Count(aligned, "utterance")} aligned, in {folder}");
+        return aligned == corpora.Sum(corpus => corpus.Utterances.Count + corpus.Dropped.Count) ? ExitCode.Success
+            : aligned > 0 ? ExitCode.Partial : ExitCode.Data;
+    }
+
+    private string Aligned(LoadedModel model, AudioBlocks audio, string path, string text, string name, CancellationToken cancellation)
+    {
+        if (audio.SampleRate < model.Description.Features.SampleRate)
+        {
+            output.Messages.WriteLine(
+                $"{path}: {audio.SampleRate} Hz, below the model's {model.Description.Features.SampleRate}: expect larger errors");
+        }
+
+        try
+        {
+            IEnumerable<ReadOnlyMemory<float>> samples = audio.Read(model.Description.Features.SampleRate);
+            (IReadOnlyList<TimedWord> words, double seconds) =
+                new Aligner(model.Recognition, model.Alphabet).Align(samples, text, cancellation);
+            return AlignmentFormat.Text(arguments.Format, name, words, seconds);
+        }
+        catch (UserFault fault) when (!fault.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new UserFault(fault.Code, $"{path}: {fault.Message}", fault);
+        }
+    }
+
+    private string Spoken(string text, ModelDescription description)
+    {
+        (string written, string name) = WrittenText.Read(text);
+        SpokenText spoken = SpokenText.Of(
+            written, name, TranscriptNormalizer.Named(description.Normalizer), new Alphabet(description.Alphabet));
+        if (spoken.LeftOut.Count > 0)
+        {
+            output.Messages.WriteLine(
+                $"left out, since the model does not write it: {string.Join(", ", spoken.LeftOut.Select(one => $"{one.Name} ({one.Count})"))}");
+        }
+
+        return spoken.Text;
+    }
+
+    private static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+}
