@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.LanguageModels;
@@ -38,7 +39,9 @@ internal static class LanguageModelRun
     public static ExitCode Measure(
         string path, TextArguments.ChosenTexts texts, bool asJson, ProgramOutput output, CancellationToken cancellation)
     {
+        long began = Stopwatch.GetTimestamp();
         using NGramModel model = LanguageModelFile.Open(path);
+        TimeSpan opening = Stopwatch.GetElapsedTime(began);
         var perplexity = new Perplexity(model);
         foreach (IReadOnlyCollection<string?> sentence in texts.Sentences(output.Messages.WriteLine, cancellation))
         {
@@ -50,7 +53,7 @@ internal static class LanguageModelRun
             throw new UserFault(ExitCode.Data, "there is not one word in the text; perplexity needs sentences, one in each line");
         }
 
-        output.Results.WriteLine(asJson ? LanguageModelReport.JsonOf(perplexity) : LanguageModelReport.Of(perplexity));
+        output.Results.WriteLine(asJson ? LanguageModelReport.JsonOf(perplexity, opening) : LanguageModelReport.Of(perplexity));
         return ExitCode.Success;
     }
 }

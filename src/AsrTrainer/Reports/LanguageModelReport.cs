@@ -63,7 +63,7 @@ internal static class LanguageModelReport
     }
 
     /// <summary>The same as JSON. docs/language-models.md says what each key means; scripts rely on them.</summary>
-    public static string JsonOf(Perplexity found) => new JsonObject
+    public static string JsonOf(Perplexity found, TimeSpan opening) => new JsonObject
     {
         ["sentences"] = found.Sentences,
         ["words"] = found.Words,
@@ -73,6 +73,7 @@ internal static class LanguageModelReport
         ["perplexity"] = Finite(found.WithoutUnknown),
         ["perplexity_per_word"] = Finite(found.WithoutUnknownPerWord),
         ["perplexity_with_unknown"] = found.WithUnknown is { } number ? Finite(number) : null,
+        ["opening_seconds"] = opening.TotalSeconds,
     }.ToJsonString(Indented);
 
     private static string Discounts(Discounts found) => string.Create(
