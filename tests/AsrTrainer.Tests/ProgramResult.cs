@@ -16,11 +16,17 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
     public string[] MessageLines => Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Calls the program inside this process, as from a script: without a terminal.</summary>
-    public static ProgramResult Of(params string[] arguments)
+    public static ProgramResult Of(params string[] arguments) => Of([], isTerminal: false, arguments);
+
+    /// <summary>The same with something on the standard input, and perhaps a person who watches.</summary>
+    public static ProgramResult Of(byte[] input, bool isTerminal, params string[] arguments)
     {
         var results = new StringWriter { NewLine = "\n" };
         var messages = new StringWriter { NewLine = "\n" };
-        int code = CommandLine.Run(arguments, new ProgramOutput(results, messages, IsTerminal: false));
+        int code = CommandLine.Run(arguments, new ProgramOutput(results, messages, isTerminal)
+        {
+            OpenInput = () => new MemoryStream(input),
+        });
         return new ProgramResult(code, results.ToString(), messages.ToString());
     }
 

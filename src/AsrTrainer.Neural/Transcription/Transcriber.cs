@@ -57,11 +57,12 @@ public sealed class Transcriber(Recognition recognition, FrameTiming timing)
                 {
                     waiting = 0;
                     Empty(works, cancellation);
-                    while (works.Peek().IsDone)
-                    {
-                        yield return works.Dequeue().Result;
-                    }
                 }
+            }
+
+            while (works.TryPeek(out var next) && next.IsDone)
+            {
+                yield return works.Dequeue().Result;
             }
         }
 

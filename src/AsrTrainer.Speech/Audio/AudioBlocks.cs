@@ -17,11 +17,16 @@ public sealed class AudioBlocks : IDisposable
     public int SampleRate { get; }
 
     /// <summary>
-    /// The samples, channels averaged, at a rate in Hz; once. A block's memory is used again for the next. What is wrong with the file is
-    /// a data fault when it is met.
+    /// The samples, channels averaged, as <see cref="At"/> brings them to a rate in Hz; once. A block's memory is used again for the next.
+    /// What is wrong with the file is a data fault when it is met.
     /// </summary>
-    public IEnumerable<ReadOnlyMemory<float>> Read(int sampleRate) =>
-        sampleRate == SampleRate ? blocks : Resampler.Resample(blocks, SampleRate, sampleRate);
+    public IEnumerable<ReadOnlyMemory<float>> Read(int sampleRate) => At(blocks, SampleRate, sampleRate);
+
+    /// <summary>Samples of one rate, in Hz, at another; a higher one gets something to hear in the band that the lower one lacks.</summary>
+    public static IEnumerable<ReadOnlyMemory<float>> At(IEnumerable<ReadOnlyMemory<float>> blocks, int fromRate, int toRate) =>
+        fromRate == toRate ? blocks
+        : fromRate > toRate ? Resampler.Resample(blocks, fromRate, toRate)
+        : UpperBand.Fill(Resampler.Resample(blocks, fromRate, toRate), toRate, fromRate / 2.0);
 
     /// <inheritdoc/>
     public void Dispose() => close();

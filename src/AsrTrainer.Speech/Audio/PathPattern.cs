@@ -89,6 +89,15 @@ public static class PathPattern
             }
         }
 
-        return new Regex(text.Append("\\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        const RegexOptions Options = RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+        try
+        {
+            return new Regex(text.Append("\\z").ToString(), Options);
+        }
+        catch (ArgumentException)
+        {
+            // A set such as [z-a] holds nothing; it stands for itself.
+            return new Regex($"^{Regex.Escape(part)}\\z", Options);
+        }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
 
         using LoadedModel model = LoadedModel.Open(
             LoadedModel.Choose(arguments.Model, output.Messages), Machine.Prepare(arguments.Machine), arguments.Decoding);
-        using Stream input = Console.OpenStandardInput();
+        using Stream input = output.OpenInput();
         RawAudio audio = RawAudio.Open(input, arguments.Stream!, TranscriptFiles.StandardInput);
         int rate = model.Timing.SampleRate;
         if (audio.Format.SampleRate < rate)
@@ -37,7 +37,8 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         }
 
         var transcriber = new StreamTranscriber(model.Recognition, model.Timing);
-        IEnumerable<ReadOnlyMemory<float>> blocks = Resampled(audio.Read().TakeWhile(_ => !cancellation.IsCancellationRequested), audio.Format.SampleRate, rate);
+        IEnumerable<ReadOnlyMemory<float>> blocks = AudioBlocks.At(
+            audio.Read().TakeWhile(_ => !cancellation.IsCancellationRequested), audio.Format.SampleRate, rate);
         List<TranscriptSegment> segments = [];
         foreach (StreamedText text in transcriber.Transcribe(blocks))
         {
@@ -60,7 +61,4 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         cancellation.ThrowIfCancellationRequested();
         return ExitCode.Success;
     }
-
-    private static IEnumerable<ReadOnlyMemory<float>> Resampled(IEnumerable<ReadOnlyMemory<float>> blocks, int from, int to) =>
-        from == to ? blocks : Resampler.Resample(blocks, from, to);
 }

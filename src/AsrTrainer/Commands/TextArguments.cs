@@ -3,6 +3,7 @@ using AsrTrainer.Configuration;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.LanguageModels;
 using AsrTrainer.Speech.Text;
+using SpokenText = AsrTrainer.Speech.LanguageModels.SpokenText;
 
 namespace AsrTrainer.Commands;
 

@@ -87,7 +87,6 @@ internal static class TranscribeCommand
         {
             Description = $"Write files too, in one or more of {string.Join(", ", names)}, or all.",
             HelpName = "FORMAT,...",
-            AllowMultipleArgumentsPerToken = true,
         }.ReadListOf([.. names, "all"]);
         Option<string?> folder = new Option<string?>("--output-dir", "--output_dir", "-o")
         {

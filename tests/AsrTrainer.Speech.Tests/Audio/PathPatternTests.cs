@@ -29,6 +29,7 @@ public sealed class PathPatternTests : IDisposable
     [InlineData("d/[[x.wav", "")]
     [InlineData("*", "a.wav b.wav c.flac d")]
     [InlineData("x*/a.wav", "")]
+    [InlineData("[z-a].wav", "")]
     public void Files_are_found_as_a_shell_finds_them(string pattern, string names) => Assert.Equal(
         names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(audio.PathOf), PathPattern.Expand(audio.PathOf(pattern)));
 

@@ -1,0 +1,153 @@
+using AsrTrainer.Speech.Audio;
+
+namespace AsrTrainer.Tests.Commands;
+
+[Collection(TinyRun.Collection)]
+public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
+{
+    private static readonly string Clip = Path.Combine(TinyRun.Clips, "1/2/1-2-0002.flac");
+    private static readonly string Other = Path.Combine(TinyRun.Clips, "1/2/1-2-0026.flac");
+
+    private readonly TemporaryFolder temporary = new();
+
+    public void Dispose() => temporary.Dispose();
+
+    [Fact]
+    public void The_formats_asked_for_are_written_and_the_text_is_printed_as_well()
+    {
+        ProgramResult result = Transcribe(Clip, "--output-format", "srt,txt", "--output_dir", temporary.File("out"));
+
+        Assert.Equal(0, result.Code);
+        Assert.Equal(["1-2-0002.srt", "1-2-0002.txt"], Written());
+        Assert.Equal(Transcribe(Clip).Results, result.Results);
+        Assert.Equal(result.Results.Trim(), File.ReadAllText(temporary.File("out/1-2-0002.txt")).ReplaceLineEndings(" ").Trim());
+    }
+
+    [Theory]
+    [InlineData("-f", "all")]
+    [InlineData]
+    public void All_formats_are_written_if_asked_for_or_if_only_the_folder_is_named(params string[] formats)
+    {
+        Transcribe([Clip, "-o", temporary.File("out"), .. formats]);
+
+        Assert.Equal("ctm json srt TextGrid trn tsv txt vtt", string.Join(' ', Written().Select(name => name.Split('.')[1])));
+    }
+
+    [Fact]
+    public void Two_files_of_one_name_do_not_overwrite_each_other_and_a_bad_one_writes_nothing()
+    {
+        Directory.CreateDirectory(temporary.File("a"));
+        Directory.CreateDirectory(temporary.File("b"));
+        File.Copy(Clip, temporary.File("a/x.flac"));
+        File.Copy(Other, temporary.File("b/x.flac"));
+        File.WriteAllText(temporary.File("b/y.wav"), "no audio");
+
+        ProgramResult result = Transcribe(temporary.File("a"), temporary.File("b"), "--output-format", "txt", "--output-dir", temporary.File("out"));
+
+        Assert.Equal(7, result.Code);
+        Assert.Equal(["a/x.flac.txt", "b/x.flac.txt"], Written());
+        Assert.Contains("b/y.wav", Assert.Single(result.MessageLines));
+    }
+
+    [Fact]
+    public void What_is_there_already_is_left_out_when_asked()
+    {
+        string[] call = ["--output-format", "txt,json", "--output-dir", temporary.File("out"), "--skip-existing"];
+        Transcribe([Clip, .. call]);
+        File.Delete(temporary.File("out/1-2-0002.json"));
+        ProgramResult first = Transcribe([Clip, .. call]);
+        File.WriteAllText(temporary.File("out/1-2-0002.txt"), "mine");
+
+        ProgramResult second = Transcribe([Clip, Other, .. call]);
+
+        Assert.Equal((0, "0 files transcribed already, 1 to do\n"), (first.Code, first.Messages));
+        Assert.Equal((0, "1 file transcribed already, 1 to do\n"), (second.Code, second.Messages));
+        Assert.StartsWith($"{Other}\t", second.Results);
+        Assert.Equal("mine", File.ReadAllText(temporary.File("out/1-2-0002.txt")));
+        Assert.Equal(4, Written().Length);
+    }
+
+    [Fact]
+    public void A_file_where_the_folder_should_be_is_refused_before_any_work()
+    {
+        File.WriteAllText(temporary.File("out"), "");
+
+        ProgramResult result = Transcribe(Clip, "--output-dir", temporary.File("out"));
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains($"--output-dir {temporary.File("out")}: is a file", result.Messages);
+    }
+
+    [Fact]
+    public void Lists_and_patterns_name_files_in_their_order()
+    {
+        File.WriteAllText(temporary.File("list.txt"), $"# two\n{Other}\n{TinyRun.Clips}/1/2/*2.flac\n");
+        string expected = string.Concat(Transcribe(Other, Clip).Results);
+
+        Assert.Equal(expected, Transcribe($"@{temporary.File("list.txt")}").Results);
+        Assert.Equal(expected, Transcribe("--list", temporary.File("list.txt")).Results);
+        ProgramResult none = Transcribe("no/such/*.wav", $"@{temporary.File("none.txt")}", Clip);
+        Assert.Equal(7, none.Code);
+        Assert.Contains("no file matches \"no/such/*.wav\"", none.Messages);
+        Assert.Contains($"list \"{temporary.File("none.txt")}\" does not exist", none.Messages);
+    }
+
+    [Fact]
+    public void Without_any_path_the_call_is_refused() => Assert.Equal(2, Transcribe().Code);
+
+    [Fact]
+    public void Samples_that_arrive_give_the_text_of_the_file_and_the_same_files()
+    {
+        float[] speech = AudioFile.ReadMono(Clip).Samples;
+        float[] twice = [.. speech, .. new float[16000], .. speech];
+        byte[] wave = WaveBytes.Of(twice, 16000, 1, 16, isFloat: false);
+        File.WriteAllBytes(temporary.File("stdin.wav"), wave);
+        string[] files = ["--output-format", "json", "--output-dir", temporary.File("out")];
+        Transcribe([temporary.File("stdin.wav"), .. files]);
+        string expected = File.ReadAllText(temporary.File("out/stdin.json"));
+
+        ProgramResult withHeader = Stream(wave, files);
+        string streamed = File.ReadAllText(temporary.File("out/stdin.json"));
+        ProgramResult raw = Stream(wave[44..]);
+
+        Assert.Equal((0, expected), (withHeader.Code, streamed));
+        Assert.Equal((0, withHeader.Results), (raw.Code, raw.Results));
+        string text = Transcribe(temporary.File("stdin.wav")).Results.Trim();
+        Assert.Equal(text, withHeader.Results.ReplaceLineEndings(" ").Trim());
+    }
+
+    [Fact]
+    public void Only_the_standard_input_is_streamed()
+    {
+        ProgramResult result = Transcribe(Clip, "--stream");
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("--stream reads the standard input", result.Messages);
+    }
+
+    [Fact]
+    public void A_person_sees_how_far_it_is()
+    {
+        ProgramResult result = ProgramResult.Of([], isTerminal: true, "transcribe", run.Folder, Clip, Other);
+
+        Assert.Equal(0, result.Code);
+        Assert.Matches(@"\rtranscribed [0-9.]+ s of [0-9.]+ s, \d+ %, \d+ x real time, left ", result.Messages);
+    }
+
+    private ProgramResult Stream(byte[] input, params string[] more) => WithoutModel(
+        ProgramResult.Of(input, isTerminal: false, ["transcribe", run.Folder, "-", "--stream", .. more]));
+
+    private ProgramResult Transcribe(params string[] arguments) => WithoutModel(ProgramResult.Of(["transcribe", run.Folder, .. arguments]));
+
+    // Without the line that names the model, which most calls begin with.
+    private static ProgramResult WithoutModel(ProgramResult result) => result.Messages.StartsWith("model: ", StringComparison.Ordinal)
+        ? result with { Messages = result.Messages.Split('\n', 2)[1] }
+        : result;
+
+    private string[] Written() =>
+    [
+        .. Directory.GetFiles(temporary.File("out"), "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(temporary.File("out"), path))
+            .Order(StringComparer.OrdinalIgnoreCase),
+    ];
+}
