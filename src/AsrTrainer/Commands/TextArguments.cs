@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AsrTrainer.Configuration;
 using AsrTrainer.Speech.Corpora;
-using AsrTrainer.Speech.LanguageModels;
 using AsrTrainer.Speech.Text;
 using SpokenText = AsrTrainer.Speech.LanguageModels.SpokenText;
 
