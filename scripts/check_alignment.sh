@@ -2,7 +2,7 @@
 # Are the times of `asr align` right? Joins prompts that the model never heard (test and dev), aligns the result with their text, and
 # compares where the first word of each clip begins and its last word ends with where the clip lies, and with where its sound begins and
 # ends: its first and last 10 ms that are less than 40 dB below its loudest. Three times: clips in fours with silences of 0.2 to 2 s between
-# them; clips in fours, cut to their sound, with nothing between them; all clips with silences as one recording of 10 minutes.
+# them; clips in fours, cut to their sound, with nothing between them; all clips twice with silences, as one recording of 11 minutes.
 #
 #   usage: scripts/check_alignment.sh [--json] [--model MODEL] [--frame SECONDS] [--threads N]
 #          --model  default: runs/quickstart    --frame  of that model (0.03)
@@ -114,6 +114,6 @@ row() {
 wrong=
 row silences "in fours, with silence" 4 "" 1
 row nothing "in fours, cut, without" 4 yes 1
-row long "all, twice, as one    " 1000 "" 2
+row long "all twice, as one     " 1000 "" 2
 [ -z "$json" ] || printf '{%s}\n' "$figures"
 [ -z "$wrong" ]

@@ -20,7 +20,7 @@ public static class WordEdges
     private const float LeastContrast = 15;
 
     // The share of a recording that is taken to be free of speech.
-    private const double QuietShare = 0.05;
+    private const double QuietShare = 0.01;
 
     // Seconds: how far sound belongs to a word, before its first frame and after its last.
     private const double LongestOnset = 0.3;

@@ -35,7 +35,8 @@ internal static class AlignCommand
         };
         var format = new Option<string>("--output-format")
         {
-            Description = "The form of the result (docs/alignment.md).",
+            Description = $"The form of the result: {string.Join(", ", AlignmentFormat.All.Select(one => one.Name))} (docs/alignment.md).",
+            HelpName = "FORM",
             DefaultValueFactory = _ => AlignmentFormat.All[0].Name,
         };
         format.AcceptOnlyFromAmong([.. AlignmentFormat.All.Select(one => one.Name)]);

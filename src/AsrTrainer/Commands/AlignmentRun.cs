@@ -61,17 +61,17 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
         };
         CheckedCorpus[] corpora = [.. sources.Select(source => loading.Load(source, check, cancellation))];
         Utterance[] utterances = [.. corpora.SelectMany(corpus => corpus.Utterances)];
-        IReadOnlyList<string> names = OutputNames.Of([.. utterances.Select(utterance => utterance.Id + arguments.Format.Extension)]);
+        string[] files = FilesFor(utterances);
         using LoadedModel model = LoadedModel.Open(modelFile, Machine.Prepare(arguments.Machine));
         int aligned = 0;
-        foreach ((Utterance utterance, string name) in utterances.Zip(names))
+        foreach ((Utterance utterance, string file) in utterances.Zip(files))
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
                 using AudioBlocks audio = AudioFile.Open(utterance.AudioPath);
                 string result = Aligned(model, audio, utterance.AudioPath, utterance.Transcript, utterance.Id, cancellation);
-                Write(Path.Combine(folder, name + arguments.Format.Extension), result);
+                Write(Path.Combine(folder, file), result);
                 aligned++;
             }
             catch (UserFault fault) when (fault.Code == ExitCode.Data)
@@ -83,6 +83,14 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
         output.Messages.WriteLine($"{Figures.Count(aligned, "utterance")} aligned, in {folder}");
         return aligned == corpora.Sum(corpus => corpus.Utterances.Count + corpus.Dropped.Count) ? ExitCode.Success
             : aligned > 0 ? ExitCode.Partial : ExitCode.Data;
+    }
+
+    // An id may be a path, and need not be one to stay in the folder with.
+    private string[] FilesFor(IEnumerable<Utterance> utterances)
+    {
+        string extension = arguments.Format.Extension;
+        IReadOnlyList<string> names = OutputNames.Of([.. utterances.Select(utterance => utterance.Id + extension)]);
+        return [.. names.Select(name => name.EndsWith(extension, StringComparison.Ordinal) ? name : name + extension)];
     }
 
     private string Aligned(LoadedModel model, AudioBlocks audio, string path, string text, string name, CancellationToken cancellation)

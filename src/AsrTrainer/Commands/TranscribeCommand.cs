@@ -45,16 +45,10 @@ internal static class TranscribeCommand
                 result.AddError("Required argument missing for command: 'transcribe': a PATH or a --list.");
             }
         });
-        command.SetAction(parsed =>
-        {
-            StageTimes times = new(TimeProvider.System);
-            bool isTimed = parsed.GetValue(timing);
-            if (isTimed)
-            {
-                times.AddEarlier("start of the program", ProcessAge.Now());
-            }
-
-            int code = Invocation.Run(output, parsed.GetValue(verbose), token =>
+        command.SetAction(parsed => WithTimes(parsed.GetValue(timing), output, times => Invocation.Run(
+            output,
+            parsed.GetValue(verbose),
+            token =>
             {
                 TranscribeArguments arguments = files(parsed, new TranscribeArguments
                 {
@@ -68,16 +62,26 @@ internal static class TranscribeCommand
                 return arguments.Stream is null
                     ? new TranscriptionRun(arguments, output, times).Do(token)
                     : new StreamRun(arguments, output).Do(token);
-            });
-            if (isTimed)
-            {
-                times.End("rest");
-                Print(times, output.Messages);
-            }
-
-            return code;
-        });
+            })));
         return command;
+    }
+
+    private static int WithTimes(bool areShown, ProgramOutput output, Func<StageTimes, int> work)
+    {
+        StageTimes times = new(TimeProvider.System);
+        if (areShown)
+        {
+            times.AddEarlier("start of the program", ProcessAge.Now());
+        }
+
+        int code = work(times);
+        if (areShown)
+        {
+            times.End("rest");
+            Print(times, output.Messages);
+        }
+
+        return code;
     }
 
     private static Func<ParseResult, TranscribeArguments, TranscribeArguments> AddFiles(Command command)

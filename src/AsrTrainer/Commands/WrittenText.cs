@@ -1,3 +1,4 @@
+using System.Text;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Files;
 
@@ -26,6 +27,11 @@ internal static class WrittenText
 
         if (!File.Exists(text))
         {
+            if (!text.Any(char.IsWhiteSpace) && (text.Contains('/', StringComparison.Ordinal) || Path.GetExtension(text).Length > 1))
+            {
+                throw new UserFault(ExitCode.Data, $"{text}: no such file, and no text of several words; if it is a text, give it through a pipe");
+            }
+
             return (text, $"\"{(text.Length > 40 ? $"{text[..39]}…" : text)}\", no file and so taken as it is");
         }
 
@@ -43,7 +49,7 @@ internal static class WrittenText
     private static string Read(StreamReader reader, string name)
     {
         var characters = new char[1 << 16];
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         for (int count; (count = reader.Read(characters)) > 0;)
         {
             text.Append(characters, 0, count);

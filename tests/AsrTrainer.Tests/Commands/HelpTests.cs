@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("asr score")]
     [InlineData("asr compare")]
     [InlineData("asr transcribe")]
+    [InlineData("asr align")]
     [InlineData("asr data")]
     [InlineData("asr data check")]
     [InlineData("asr tune")]

@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+using AsrTrainer.Speech.Audio;
+
+namespace AsrTrainer.Tests.Commands;
+
+[Collection(TinyRun.Collection)]
+public sealed class AlignmentRunTests(TinyRun run)
+{
+    private static readonly string Clip = Path.Combine(TinyRun.Clips, "1/2/1-2-0002.flac");
+
+    [Fact]
+    public void Every_word_is_a_line_with_start_and_end_in_order()
+    {
+        ProgramResult result = Align(Clip, "Thank you.");
+
+        Assert.Equal((0, "left out, since the model does not write it: U+002E '.' (1)\n"), (result.Code, result.Messages));
+        string[] lines = result.Results.Split('\n')[..^1];
+        Assert.Equal(["start", "end", "confidence", "word"], Fields(lines[0]));
+        Assert.Equal(["thank", "you"], lines[1..].Select(line => Fields(line)[3]));
+        double[] times = [.. lines[1..].SelectMany(line => Fields(line)[..2]).Select(double.Parse)];
+        Assert.Equal(times.Order(), times);
+        Assert.InRange(times[^1], 0.1, Math.Round(AudioFile.ReadMono(Clip).Seconds, 3));
+    }
+
+    [Theory]
+    [InlineData("ctm", "1-2-0002 1 ")]
+    [InlineData("textgrid", "File type = \"ooTextFile\"")]
+    [InlineData("srt", "1\n00:00:0")]
+    [InlineData("vtt", "WEBVTT\n")]
+    [InlineData("tsv", "start\tend\ttext\n")]
+    [InlineData("json", "{\n  \"name\": \"1-2-0002\"")]
+    public void The_result_comes_in_the_form_that_is_asked_for_to_stdout_or_into_a_file(string format, string beginning)
+    {
+        using var temporary = new TemporaryFolder();
+        ProgramResult shown = Align(Clip, "thank you", "--output-format", format);
+        ProgramResult kept = Align(Clip, "thank you", "--output-format", format, "--output", temporary.File("result"));
+
+        Assert.Equal((0, 0, "", ""), (shown.Code, kept.Code, kept.Results, kept.Messages));
+        Assert.StartsWith(beginning, shown.Results);
+        Assert.Equal(shown.Results, File.ReadAllText(temporary.File("result")));
+    }
+
+    [Fact]
+    public void JSON_and_TextGrid_have_the_characters_too()
+    {
+        JsonNode json = JsonNode.Parse(Align(Clip, "thank you", "--output-format", "json").Results)!;
+        string grid = Align(Clip, "thank you", "--output-format", "textgrid").Results;
+
+        JsonArray words = [.. json["segments"]!.AsArray().SelectMany(segment => segment!["words"]!.AsArray()).Select(word => word!.DeepClone())];
+        Assert.Equal("thank", string.Concat(words[0]!["characters"]!.AsArray().Select(one => (string)one!["character"]!)));
+        Assert.Equal((double)words[0]!["start"]!, (double)words[0]!["characters"]![0]!["start"]!);
+        Assert.Equal((double)words[0]!["end"]!, (double)words[0]!["characters"]![4]!["end"]!);
+        Assert.Contains("size = 3\n", grid);
+        Assert.Contains("name = \"characters\"", grid);
+    }
+
+    [Fact]
+    public void The_text_may_be_a_file()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("text.txt"), "\uFEFFThank\r\nyou\r\n");
+
+        Assert.Equal(Align(Clip, "thank you"), Align(Clip, temporary.File("text.txt")));
+    }
+
+    [Fact]
+    public async Task The_text_may_come_through_a_pipe()
+    {
+        using System.Diagnostics.Process process = new()
+        {
+            StartInfo = new(ProgramResult.Executable, ["align", run.Folder, Clip, "-"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        process.Start();
+        process.StandardInput.Write("thank you\n");
+        process.StandardInput.Close();
+        ProgramResult result = await ProgramResult.Of(process);
+
+        Assert.Equal((0, Align(Clip, "thank you").Results), (result.Code, result.Results));
+    }
+
+    [Theory]
+    [InlineData("press 1", "U+0031 '1'")]
+    [InlineData("", "no word")]
+    [InlineData("missing.txt", "no such file")]
+    [InlineData("/", "is a folder")]
+    public void A_text_that_cannot_be_spoken_is_a_fault(string text, string said)
+    {
+        ProgramResult result = Align(Clip, text);
+
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        Assert.Contains(said, result.Messages);
+    }
+
+    [Fact]
+    public void Audio_that_is_not_there_is_a_fault()
+    {
+        ProgramResult result = Align("no/such.wav", "thank you");
+
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        Assert.Contains("no/such.wav", Assert.Single(result.MessageLines));
+    }
+
+    [Fact]
+    public void A_text_that_is_too_long_for_the_audio_is_a_fault_and_leaves_no_file()
+    {
+        using var temporary = new TemporaryFolder();
+        ProgramResult result = Align(Clip, string.Join(' ', Enumerable.Repeat("thank you", 50)), "--output", temporary.File("result"));
+
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        Assert.StartsWith($"error: {Clip}: the text has 499 characters", Assert.Single(result.MessageLines));
+        Assert.False(File.Exists(temporary.File("result")));
+    }
+
+    [Theory]
+    [InlineData("give AUDIO and TEXT, or --data PATH", "clip.wav")]
+    [InlineData("give AUDIO and TEXT, or --data PATH", "clip.wav", "text", "--data", "corpus", "--output", "x")]
+    [InlineData("--data needs --output DIR", "--data", "corpus")]
+    [InlineData("cannot both come from the standard input", "-", "-")]
+    [InlineData("'docx'", "clip.wav", "text", "--output-format", "docx")]
+    public void Arguments_that_do_not_go_together_are_a_fault(string said, params string[] arguments)
+    {
+        ProgramResult result = ProgramResult.Of(["align", run.Folder, .. arguments]);
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains(said, result.Messages);
+    }
+
+    [Fact]
+    public void A_corpus_is_a_file_for_each_utterance_and_what_cannot_be_aligned_costs_none_of_the_others()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("corpus.csv"), $"""
+            id,path,text
+            a/one,{Clip},thank you
+            b/one,{Clip},thank you
+            ../two,{Clip},{string.Join(' ', Enumerable.Repeat("thank you", 50))}
+            """);
+        string folder = temporary.File("aligned");
+        ProgramResult result = ProgramResult.Of(
+            "align", run.Folder, "--data", temporary.File("corpus.csv"), "--output", folder, "--output-format", "ctm");
+
+        Assert.Equal((7, ""), (result.Code, result.Results));
+        Assert.Contains("dropped ../two", result.Messages);
+        Assert.Contains($"2 utterances aligned, in {folder}", result.Messages);
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order()];
+        Assert.Equal(["a/one.ctm", "b/one.ctm"], files);
+        Assert.StartsWith("a/one 1 ", File.ReadAllText(Path.Combine(folder, "a/one.ctm")));
+    }
+
+    // Without the line that names the model, which every call begins with.
+    private ProgramResult Align(string audio, string text, params string[] more)
+    {
+        ProgramResult result = ProgramResult.Of(["align", run.Folder, audio, text, .. more]);
+        Assert.StartsWith("model: ", result.Messages);
+        return result with { Messages = result.Messages[(result.Messages.IndexOf('\n', StringComparison.Ordinal) + 1)..] };
+    }
+
+    private static string[] Fields(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
