@@ -5,8 +5,6 @@ namespace AsrTrainer.Neural.Transcription;
 /// <param name="Frames">T.</param>
 internal sealed record LogProbs(float[] Values, int Frames)
 {
-    private const int Neighbours = 2;
-
     /// <summary>
     /// One sequence of this and what was said of audio that begins before this ends. They change over in the middle half of what both
     /// heard, where both are surest that nothing is being said: a token that lies across the seam would be lost or doubled, since the
@@ -43,12 +41,16 @@ internal sealed record LogProbs(float[] Values, int Frames)
         return best;
     }
 
-    // The least log-probability of blank around a frame, on either side.
-    private double Sureness(LogProbs next, int offset, int seam, int common)
+    // A token that the two hear a frame apart is safe if the frames beside the seam are blank in both; those further off decide between such.
+    private double Sureness(LogProbs next, int offset, int seam, int common) =>
+        Blank(next, offset, seam, common, neighbours: 1) + (0.01 * Blank(next, offset, seam, common, neighbours: 3));
+
+    // The least log-probability of blank among so many frames on either side of the seam.
+    private double Blank(LogProbs next, int offset, int seam, int common, int neighbours)
     {
         var width = Values.Length / Frames;
         var least = 0.0;
-        for (var frame = Math.Max(0, seam - Neighbours); frame < Math.Min(common, seam + Neighbours); frame++)
+        for (var frame = Math.Max(0, seam - neighbours); frame < Math.Min(common, seam + neighbours); frame++)
         {
             least = Math.Min(least, Math.Min(Values[(offset + frame) * width], next.Values[frame * width]));
         }

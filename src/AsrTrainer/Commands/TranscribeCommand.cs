@@ -38,17 +38,17 @@ internal static class TranscribeCommand
         var machine = new MachineOptions(command, precision: "fp32");
         var timing = new Option<bool>("--timing") { Description = "Say at the end, on stderr, where the time went." };
         command.Add(timing);
-        command.Validators.Add(result =>
+        RequireOneOf(command, paths, list);
+        command.SetAction(parsed =>
         {
-            if (result.GetResult(paths) is not { Tokens.Count: > 0 } && result.GetResult(list) is not { Tokens.Count: > 0 })
+            StageTimes times = new(TimeProvider.System);
+            bool isTimed = parsed.GetValue(timing);
+            if (isTimed)
             {
-                result.AddError("Required argument missing for command: 'transcribe': a PATH or a --list.");
+                times.AddEarlier("start of the program", ProcessAge.Now());
             }
-        });
-        command.SetAction(parsed => WithTimes(parsed.GetValue(timing), output, times => Invocation.Run(
-            output,
-            parsed.GetValue(verbose),
-            token =>
+
+            int code = Invocation.Run(output, parsed.GetValue(verbose), token =>
             {
                 TranscribeArguments arguments = files(parsed, new TranscribeArguments
                 {
@@ -62,27 +62,25 @@ internal static class TranscribeCommand
                 return arguments.Stream is null
                     ? new TranscriptionRun(arguments, output, times).Do(token)
                     : new StreamRun(arguments, output).Do(token);
-            })));
+            });
+            if (isTimed)
+            {
+                times.End("rest");
+                Print(times, output.Messages);
+            }
+
+            return code;
+        });
         return command;
     }
 
-    private static int WithTimes(bool areShown, ProgramOutput output, Func<StageTimes, int> work)
+    private static void RequireOneOf(Command command, Argument<string[]> paths, Option<string[]> list) => command.Validators.Add(result =>
     {
-        StageTimes times = new(TimeProvider.System);
-        if (areShown)
+        if (result.GetResult(paths) is not { Tokens.Count: > 0 } && result.GetResult(list) is not { Tokens.Count: > 0 })
         {
-            times.AddEarlier("start of the program", ProcessAge.Now());
+            result.AddError("Required argument 'PATH' missing for command: 'transcribe'; give a PATH or a --list.");
         }
-
-        int code = work(times);
-        if (areShown)
-        {
-            times.End("rest");
-            Print(times, output.Messages);
-        }
-
-        return code;
-    }
+    });
 
     private static Func<ParseResult, TranscribeArguments, TranscribeArguments> AddFiles(Command command)
     {

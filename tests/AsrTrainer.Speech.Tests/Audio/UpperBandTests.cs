@@ -14,7 +14,8 @@ public sealed class UpperBandTests
         var filled = Filled(tone, tone.Length);
 
         Assert.Equal(tone.Length, filled.Length);
-        Assert.All(filled.Zip(tone), pair => Assert.Equal(pair.Second, pair.First, tolerance: 0.01f));
+        // A tone that begins at once has sound of every frequency there.
+        Assert.All(filled.Zip(tone).Skip(200).SkipLast(200), pair => Assert.Equal(pair.Second, pair.First, tolerance: 0.01f));
     }
 
     [Fact]
