@@ -63,7 +63,7 @@ public static class TranscriptFile
     public static string? TooLong(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length > MostCharacters || text.AsSpan().Count(' ') >= MostWords
+        return text.Length > MostCharacters || text.Count(char.IsWhiteSpace) >= MostWords
             ? $"more than {MostWords} words or {MostCharacters} characters in one utterance; cut it into shorter ones"
             : null;
     }

@@ -3,7 +3,9 @@ using AsrTrainer.Speech.Corpora;
 
 namespace AsrTrainer.Speech.Decoding;
 
-/// <summary>Words with their times as NIST's <c>.ctm</c> has them: <c>file channel start duration word confidence</c>, a line each.</summary>
+/// <summary>
+/// Words with their times as NIST's <c>.ctm</c> has them, a line each: <c>file channel start duration word confidence</c>.
+/// </summary>
 public static class CtmFile
 {
     /// <summary>Writes UTF-8.</summary>

@@ -3,8 +3,8 @@ using AsrTrainer.Speech.Randomness;
 namespace AsrTrainer.Speech.Metrics;
 
 /// <summary>
-/// Draws a test set anew, with replacement, to see how far its rates move by chance (Efron 1979; for recognisers: Bisani and Ney, "Bootstrap
-/// estimates for confidence intervals in ASR performance evaluation", ICASSP 2004). Utterances are drawn, or, where at least
+/// Draws a test set anew, with replacement, to see how far its rates move by chance (Efron 1979; for recognisers: Bisani and Ney,
+/// "Bootstrap estimates for confidence intervals in ASR performance evaluation", ICASSP 2004). Utterances are drawn, or, where at least
 /// <see cref="LeastSpeakers"/> are known, speakers with all that they say, since the errors of one speaker go together. The draws are a
 /// function of nothing but their number and that of the units: equal data give equal figures on any machine.
 /// </summary>
@@ -43,7 +43,9 @@ public sealed class Bootstrap
     /// <summary>How often a set is drawn: 10,000 times, less often over more than 20,000 units, at least 1,000 times.</summary>
     public int Draws { get; }
 
-    /// <summary>The ratio of two sums over the utterances, in every draw; null with fewer than two units, of which nothing can be said.</summary>
+    /// <summary>
+    /// The ratio of two sums over the utterances, in every draw; null with fewer than two units, of which nothing can be said.
+    /// </summary>
     /// <param name="numerators">One for each utterance; may be negative.</param>
     /// <param name="denominators">One for each utterance, not negative; where they come to 0 in a draw, 1 stands instead.</param>
     public ResampledRatio? Ratio(IEnumerable<long> numerators, IEnumerable<long> denominators)

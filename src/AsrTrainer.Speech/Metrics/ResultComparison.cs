@@ -66,7 +66,8 @@ public sealed record ResultComparison(
         if (differ.Length > 0)
         {
             problems.Add(
-                $"{second.Name} has other references than {first.Name} for {SameUtterances.Some(differ)}; score both against the same ones");
+                $"{second.Name} has other references than {first.Name} for {SameUtterances.Some(differ)}; score both against the same "
+                + "ones");
         }
 
         if (problems.Count > 0)

@@ -17,7 +17,8 @@ internal static class ComparisonRun
         ScoredSet[] others = [.. arguments.Hypotheses.Select(path => ScoredFiles.Score(arguments.References!, path, normalizer, path))];
 
         // Where an id names utterances of two sets, the set belongs to its name.
-        bool unique = results.All(one => one.Sets.SelectMany(set => set.Utterances).GroupBy(one => one.Id).All(group => group.Count() == 1));
+        bool unique = results.All(one =>
+            one.Sets.SelectMany(set => set.Utterances).GroupBy(utterance => utterance.Id).All(group => group.Count() == 1));
         ScoredSet[] both = [.. results.Zip(arguments.Results, (one, path) => AsOne(one, path, unique)), .. others];
         var comparison = ResultComparison.Of(both[0], both[1]);
         if (arguments.AsJson)
@@ -61,8 +62,8 @@ internal static class ComparisonRun
         string[] known = [.. labels.Where(label => label.Length > 0).Distinct()];
         return known.Length < 2 ? known.FirstOrDefault("") : throw new UserFault(
             ExitCode.Data,
-            $"the texts of the two results were normalised differently, by {known[0]} and by {known[1]}; score both with the same normaliser "
-            + "and version");
+            $"the texts of the two results were normalised differently, by {known[0]} and by {known[1]}; score both with the same "
+            + "normaliser and version");
     }
 
     private static ScoredSet AsOne(ScoredResult result, string path, bool unique) => new(path,

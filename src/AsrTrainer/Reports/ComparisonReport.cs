@@ -12,8 +12,8 @@ internal static class ComparisonReport
         WriteBoth(output, comparison);
         output.WriteLine($"difference    {Points(comparison.Difference)} points of WER, B less A{Interval(comparison)}");
         output.WriteLine(comparison.Resampled is { } resampled
-            ? $"bootstrap     p = {Probability(resampled.TwoSidedP)} (paired, over {Figures.Count(comparison.Sampling.Units, Unit(comparison))}, "
-                + $"{comparison.Sampling.Draws} draws)"
+            ? $"bootstrap     p = {Probability(resampled.TwoSidedP)} (paired, over "
+                + $"{Figures.Count(comparison.Sampling.Units, Unit(comparison))}, {comparison.Sampling.Draws} draws)"
             : "bootstrap     takes two utterances at least");
         MatchedPairs matched = comparison.MatchedPairs;
         string test = matched.Z is { } z ? string.Create(CultureInfo.InvariantCulture, $", z = {z:F2}") : "";

@@ -3,8 +3,8 @@ using AsrTrainer.Speech.Metrics;
 namespace AsrTrainer.Reports;
 
 /// <summary>
-/// What <c>asr eval</c> and <c>asr score</c> print: the counts of each set, its speakers, lengths, confusions and worst utterances, and last
-/// the line that scripts read.
+/// What <c>asr eval</c> and <c>asr score</c> print: the counts of each set, its speakers, lengths, confusions and worst utterances, and
+/// last the line that scripts read.
 /// </summary>
 internal static class EvaluationReport
 {

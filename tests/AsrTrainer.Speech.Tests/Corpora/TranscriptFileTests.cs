@@ -44,13 +44,14 @@ public sealed class TranscriptFileTests : IDisposable
     }
 
     [Fact]
-    public void Ids_lose_what_would_end_them() => Assert.Equal("a%20b%28c%29%25;".Replace(";", "%3B"), TranscriptFile.EscapedId("a b(c)%;"));
+    public void Ids_lose_what_would_end_them() => Assert.Equal("a%20b%28c%29%25%3B", TranscriptFile.EscapedId("a b(c)%;"));
 
     [Fact]
     public void Every_faulty_line_is_named()
     {
-        string words = string.Join(' ', Enumerable.Repeat("w", TranscriptFile.MostWords + 1));
-        string path = corpus.Text("bad.trn", "one", "two (u)", "three (u)", "{ four / for } (v)", $"{words} (w)", "five ()", "six (\u0001)");
+        string words = string.Join('\t', Enumerable.Repeat("w", TranscriptFile.MostWords + 1));
+        string path = corpus.Text(
+            "bad.trn", "one", "two (u)", "three (u)", "{ four / for } (v)", $"{words} (w)", "five ()", "six (\u0001)");
 
         UserFault fault = Assert.Throws<UserFault>(() => TranscriptFile.Read(path));
 
@@ -69,8 +70,11 @@ public sealed class TranscriptFileTests : IDisposable
 
     [Fact]
     [Trait("Reader", "trn")]
-    public void A_damaged_file_of_sclite_is_read_or_refused() =>
-        Run("trn", corpus.PathOf("f.trn"), ";; comment\none two three (1-2-0001)\n(1-2-0002)\nfour \"five\" (1-2-0003)\n", "Ä { b / c } (x)\r\n(y z)\r\n");
+    public void A_damaged_file_of_sclite_is_read_or_refused() => Run(
+        "trn",
+        corpus.PathOf("f.trn"),
+        ";; comment\none two three (1-2-0001)\n(1-2-0002)\nfour \"five\" (1-2-0003)\n",
+        "Ä { b / c } (x)\r\n(y z)\r\n");
 
     [Fact]
     [Trait("Reader", "text")]

@@ -63,7 +63,8 @@ public sealed class BootstrapTests
         Assert.Equal(10, bySpeaker.Units);
         Assert.True(together.High - together.Low > 1.5 * (apart.High - apart.Low));
 
-        // Of ten drawn speakers, each a bad one with probability 0.2, none is bad in 11 % of draws, at most 4 in 96.7 %, at most 5 in 99.4 %.
+        // Of ten drawn speakers, each a bad one with probability 0.2, none is bad in 11 % of draws, at most 4 are in 96.7 %, at most 5 in
+        // 99.4 %.
         Assert.Equal(new RateInterval(0, 0.25), together);
     }
 

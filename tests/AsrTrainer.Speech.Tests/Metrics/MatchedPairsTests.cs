@@ -34,7 +34,11 @@ public sealed class MatchedPairsTests
         // Differences of the segments 1, 1, -1, 2: mean 0.75, squares of the deviations sum to 4.75.
         MatchedPairs test = MatchedPairs.Of(
         [
-            Pair("a b", "a b", "X b"), Pair("a b", "a b", "a X"), Pair("a b", "X b", "a b"), Pair("a b", "a b", "X Y"), Pair("a b", "a b", "a b"),
+            Pair("a b", "a b", "X b"),
+            Pair("a b", "a b", "a X"),
+            Pair("a b", "X b", "a b"),
+            Pair("a b", "a b", "X Y"),
+            Pair("a b", "a b", "a b"),
         ]);
 
         double z = 0.75 / Math.Sqrt(4.75 / 3 / 4);

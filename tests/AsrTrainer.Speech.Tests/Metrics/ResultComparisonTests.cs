@@ -5,10 +5,12 @@ namespace AsrTrainer.Speech.Tests.Metrics;
 
 public sealed class ResultComparisonTests
 {
-    private static readonly ScoredSet First = Set("first", ("a", "one two", "one too"), ("b", "three", "three"), ("c", "four five", "for five"));
+    private static readonly ScoredSet First = Set(
+        "first", ("a", "one two", "one too"), ("b", "three", "three"), ("c", "four five", "for five"));
 
     // The same utterances in another order.
-    private static readonly ScoredSet Second = Set("second", ("c", "four five", "four five"), ("a", "one two", "on too"), ("b", "three", "tree oh"));
+    private static readonly ScoredSet Second = Set(
+        "second", ("c", "four five", "four five"), ("a", "one two", "on too"), ("b", "three", "tree oh"));
 
     [Fact]
     public void The_difference_is_that_of_the_corpus_rates()
@@ -91,7 +93,8 @@ public sealed class ResultComparisonTests
     private static (ScoredSet Good, ScoredSet Bad) Random(int count)
     {
         Random random = new(3);
-        string Spoilt(double share) => string.Join(' ', Enumerable.Range(0, 12).Select(i => random.NextDouble() < share ? "x" : $"{(char)('a' + i)}"));
+        string Spoilt(double share) =>
+            string.Join(' ', Enumerable.Range(0, 12).Select(i => random.NextDouble() < share ? "x" : $"{(char)('a' + i)}"));
         const string Reference = "a b c d e f g h i j k l";
         return (
             Set("good", [.. Enumerable.Range(0, count).Select(i => ($"{i}", Reference, Spoilt(0.1)))]),

@@ -77,11 +77,10 @@ public sealed class ScoredSetTests
             [("0-2", 3), ("2-5", 2), ("30+", 1)], ErrorGroups.BySeconds(Set).Select(one => (one.Name, one.Utterances.Count)));
         Assert.Empty(ErrorGroups.BySeconds(new ScoredSet("set", [ScoredUtterance.Of("x", null, "a", "a")])));
 
-        string FortyOne(int count) => string.Join(' ', Enumerable.Repeat("w", count));
+        ScoredUtterance Long(int words) => ScoredUtterance.Of($"{words}", null, string.Join(' ', Enumerable.Repeat("w", words)), "");
         Assert.Equal(
             ["6-10", "11-20", "21-40", "41+"],
-            ErrorGroups.ByWords(new ScoredSet("set", [.. ((int[])[41, 40, 20, 10]).Select(n => ScoredUtterance.Of($"{n}", null, FortyOne(n), ""))]))
-                .Select(one => one.Name));
+            ErrorGroups.ByWords(new ScoredSet("set", [Long(41), Long(40), Long(20), Long(10)])).Select(one => one.Name));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class ScoreAndCompareTests : IDisposable
         Assert.Equal((0, ""), (result.Code, result.Messages));
         Assert.StartsWith("one: 3 utterances\n", result.Results);
         Assert.EndsWith("\nWER 50.00 % CER 28.57 % (3 utterances)\n", result.Results);
-        Assert.EndsWith("\nWER 16.67 % CER 9.52 % (3 utterances)\n", ProgramResult.Of("score", "--ref", references, "--hyp", second).Results);
+        result = ProgramResult.Of("score", "--ref", references, "--hyp", second);
+        Assert.EndsWith("\nWER 16.67 % CER 9.52 % (3 utterances)\n", result.Results);
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class ScoreAndCompareTests : IDisposable
         ProgramResult result = ProgramResult.Of("score", "--ref", references, "--hyp", few);
 
         Assert.Equal((4, ""), (result.Code, result.Results));
-        Assert.StartsWith($"error: {few} lacks 2 of the utterances (b-1, b-2) of {references}; both must have every utterance", result.Messages);
+        Assert.StartsWith(
+            $"error: {few} lacks 2 of the utterances (b-1, b-2) of {references}; both must have every utterance", result.Messages);
         Assert.Contains($"{references} lacks 1 of the utterances (c-1) of {few}", result.Messages);
     }
 

@@ -43,21 +43,23 @@ public sealed class ScoringTests(TinyRun run)
     public void The_report_is_kept_in_files_that_other_programs_read()
     {
         using var temporary = new TemporaryFolder();
-        ProgramResult result = ProgramResult.Of("eval", run.Folder, "--data", TinyRun.Clips, "--output", temporary.File("scores"), "--json");
+        ProgramResult result = ProgramResult.Of(
+            "eval", run.Folder, "--data", TinyRun.Clips, "--output", temporary.File("scores"), "--json");
         Assert.Equal(0, result.Code);
         Assert.Equal(
             [
-                "confusions.csv", "hyp.ctm", "hyp.trn", "lengths.csv", "ref.trn", "report.json", "sets.csv", "speakers.csv", "utterances.csv",
+                "confusions.csv", "hyp.ctm", "hyp.trn", "lengths.csv", "ref.trn", "report.json", "sets.csv", "speakers.csv",
+                "utterances.csv",
             ],
             Directory.GetFiles(temporary.File("scores")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(result.Results, File.ReadAllText(temporary.File("scores/report.json")));
 
         // Every report says what texts went through.
         string label = TranscriptNormalizer.LowerCase.Label;
-        foreach (string file in Directory.GetFiles(temporary.File("scores")).Where(file => !file.EndsWith(".json", StringComparison.Ordinal)))
+        foreach (string file in Directory.GetFiles(temporary.File("scores")).Where(file => Path.GetExtension(file) != ".json"))
         {
             string[] lines = File.ReadAllLines(file);
-            Assert.True(file.EndsWith(".csv", StringComparison.Ordinal)
+            Assert.True(Path.GetExtension(file) == ".csv"
                 ? lines.Skip(1).All(line => line.EndsWith($",{label}", StringComparison.Ordinal))
                 : lines[0] == $";; normalizer {label}");
         }
@@ -65,8 +67,7 @@ public sealed class ScoringTests(TinyRun run)
         // Scored from its own files, the result is the same; compared with itself, nothing differs.
         ProgramResult again = ProgramResult.Of(
             "score", "--ref", temporary.File("scores/ref.trn"), "--hyp", temporary.File("scores/hyp.trn"), "--json");
-        Assert.Equal(
-            JsonNode.Parse(result.Results)!["total"]!["words"]!.ToJsonString(), JsonNode.Parse(again.Results)!["total"]!["words"]!.ToJsonString());
+        Assert.Equal(Words(result), Words(again));
         ProgramResult same = ProgramResult.Of(
             "compare", temporary.File("scores"), "--ref", temporary.File("scores/ref.trn"), "--hyp", temporary.File("scores/hyp.trn"));
         Assert.Equal(0, same.Code);
@@ -95,4 +96,6 @@ public sealed class ScoringTests(TinyRun run)
         Assert.Equal((4, ""), (result.Code, result.Results));
         Assert.StartsWith($"error: no/such/corpus: {problem}", result.MessageLines[^1]);
     }
+
+    private static string Words(ProgramResult result) => JsonNode.Parse(result.Results)!["total"]!["words"]!.ToJsonString();
 }

@@ -15,7 +15,8 @@ public sealed class EvaluationJsonTests
 
         Assert.Equal(TranscriptNormalizer.LowerCase.Fingerprint, (string)root["normalizer"]!["sha256"]!);
         Assert.Equal("lower-case", (string)root["normalizer"]!["name"]!);
-        Assert.Equal(("clean", 3, 0, 5.25), ((string)set["name"]!, (int)set["utterances"]!, (int)set["left_out"]!, (double)set["seconds"]!));
+        Assert.Equal(("clean", 3), ((string)set["name"]!, (int)set["utterances"]!));
+        Assert.Equal((0, 5.25), ((int)set["left_out"]!, (double)set["seconds"]!));
         Assert.Equal(
             """{"reference":7,"substitutions":2,"deletions":1,"insertions":1,"errors":4,"rate":0.571429,"interval":[0,1]}""",
             set["words"]!.ToJsonString());

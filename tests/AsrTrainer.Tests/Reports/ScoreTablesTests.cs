@@ -14,7 +14,8 @@ public sealed class ScoreTablesTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public ScoreTablesTests() => ScoreTables.Write(folder.File(""), Scored.Report(Scored.Clean with { LeftOut = 1 }, new ScoredSet("none", [])));
+    public ScoreTablesTests() =>
+        ScoreTables.Write(folder.File(""), Scored.Report(Scored.Clean with { LeftOut = 1 }, new ScoredSet("none", [])));
 
     public void Dispose() => folder.Dispose();
 
