@@ -31,7 +31,9 @@ public static class CorpusReader
         return Finish(path, CorpusAudio.Measure(Open(path, faults), lengths, cancellation), faults);
     }
 
-    /// <summary>The ids and transcripts of a corpus; its audio is not looked at, and may be missing. Faults as with <see cref="Read"/>.</summary>
+    /// <summary>
+    /// The ids and transcripts of a corpus; its audio is not looked at, and may be missing. Faults as with <see cref="Read"/>.
+    /// </summary>
     /// <param name="path">The folder or the manifest.</param>
     /// <exception cref="UserFault">Nothing is there, or what is there is no corpus (at once); or it has faults (at its end).</exception>
     public static IEnumerable<(string Id, string Transcript)> ReadTranscripts(string path)

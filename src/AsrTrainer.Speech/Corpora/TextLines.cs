@@ -37,7 +37,8 @@ public static class TextLines
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UserFault(ExitCode.Data, $"{path}: no such file or folder; give a text file, a corpus, or - for standard input", fault);
+            throw new UserFault(
+                ExitCode.Data, $"{path}: no such file or folder; give a text file, a corpus, or - for standard input", fault);
         }
     }
 
@@ -63,11 +64,14 @@ public static class TextLines
         catch (DecoderFallbackException fault)
         {
             throw new UserFault(
-                ExitCode.Data, $"{path}: is not UTF-8, in line {number} or soon after it; convert it, for example with iconv -f latin1 -t utf-8", fault);
+                ExitCode.Data,
+                $"{path}: is not UTF-8, in line {number} or soon after it; convert it, for example with iconv -f latin1 -t utf-8",
+                fault);
         }
         catch (InvalidDataException fault)
         {
-            throw new UserFault(ExitCode.Data, $"{path}: cannot be unpacked after line {number - 1}: the gzip file is damaged or cut off", fault);
+            throw new UserFault(
+                ExitCode.Data, $"{path}: cannot be unpacked after line {number - 1}: the gzip file is damaged or cut off", fault);
         }
     }
 }

@@ -5,7 +5,7 @@ using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Speech.LanguageModels;
 
-/// <summary>The lines of a text file, plain or gzip, without their ends and without taking more memory than a line of this size needs.</summary>
+/// <summary>The lines of a text file, plain or gzip, without their ends; no line takes more memory than an n-gram can need.</summary>
 internal sealed class ArpaLines : IDisposable
 {
     private const int MostLineBytes = 1 << 16;
@@ -99,7 +99,8 @@ internal sealed class ArpaLines : IDisposable
         }
         catch (InvalidDataException damage)
         {
-            throw new UserFault(ExitCode.Model, $"{path}: cannot be unpacked after line {Number}: the gzip file is damaged or cut off", damage);
+            throw new UserFault(
+                ExitCode.Model, $"{path}: cannot be unpacked after line {Number}: the gzip file is damaged or cut off", damage);
         }
 
         if (unpacked > MostBytes)

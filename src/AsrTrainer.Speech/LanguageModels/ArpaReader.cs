@@ -5,8 +5,8 @@ using AsrTrainer.Speech.Text;
 namespace AsrTrainer.Speech.LanguageModels;
 
 /// <summary>
-/// Reads models in ARPA form as SRILM, KenLM and IRSTLM write it: fields apart by tabs or spaces, weights of backing off left out where they
-/// are 1, lines that end as on Windows, the unknown word as <c>&lt;unk&gt;</c>, <c>&lt;UNK&gt;</c> or not at all, anything before
+/// Reads models in ARPA form as SRILM, KenLM and IRSTLM write it: fields apart by tabs or spaces, weights of backing off left out where
+/// they are 1, lines that end as on Windows, the unknown word as <c>&lt;unk&gt;</c>, <c>&lt;UNK&gt;</c> or not at all, anything before
 /// <c>\data\</c>.
 /// </summary>
 internal sealed class ArpaReader : IDisposable
@@ -62,7 +62,8 @@ internal sealed class ArpaReader : IDisposable
             if (set.Words.Find(needed) < 0)
             {
                 throw new UserFault(
-                    ExitCode.Model, $"{path}: the word {needed} is not in the model; make it from text with marks at the ends of sentences");
+                    ExitCode.Model,
+                    $"{path}: the word {needed} is not in the model; make it from text with marks at the ends of sentences");
             }
         }
 
@@ -83,11 +84,12 @@ internal sealed class ArpaReader : IDisposable
             if (text is "iARPA")
             {
                 throw lines.Fault(
-                    "says iARPA, IRSTLM's form of its own without probabilities of shorter n-grams; convert it with `compile-lm --text=yes "
-                    + "IN OUT`");
+                    "says iARPA, IRSTLM's form of its own without probabilities of shorter n-grams; convert it with "
+                    + "`compile-lm --text=yes IN OUT`");
             }
 
-            if (text is "qARPA" || text.StartsWith("blmt") || text.StartsWith("Qblmt") || text.StartsWith("mmap lm ") || text.Contains('\0'))
+            // The first lines of quantised and binary models of IRSTLM and KenLM.
+            if (text.StartsWith("qARPA") || text.StartsWith("blmt") || text.StartsWith("mmap lm ") || text.Contains('\0'))
             {
                 break;
             }
@@ -145,8 +147,8 @@ internal sealed class ArpaReader : IDisposable
             throw lines.Fault(
                 line.StartsWith('\\')
                     ? $"is \"{line}\", but {count} {order}-grams are counted and only {number} are there: the file is damaged or cut off"
-                    : $"has {(found > order + 2 ? "too many" : "too few")} fields: expected a logarithm, {order} {(order == 1 ? "word" : "words")} "
-                    + "and perhaps the logarithm of a weight");
+                    : $"has {(found > order + 2 ? "too many" : "too few")} fields: expected a logarithm, {order} "
+                    + $"{(order == 1 ? "word" : "words")} and perhaps the logarithm of a weight");
         }
 
         Span<int> words = stackalloc int[order];

@@ -4,7 +4,8 @@ using System.Text;
 namespace AsrTrainer.Speech.LanguageModels;
 
 /// <summary>
-/// Writes models in ARPA form: fields apart by tabs, words by spaces, logarithms with six decimals, n-grams with the same beginning together.
+/// Writes models in ARPA form: fields apart by tabs, words by spaces, logarithms with six decimals, n-grams with the same beginning
+/// together.
 /// </summary>
 internal sealed class ArpaWriter
 {
@@ -25,7 +26,8 @@ internal sealed class ArpaWriter
     /// <param name="stream">Where to; stays open.</param>
     public static void Write(PackedNGrams model, Stream stream)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferCharacters, leaveOpen: true)
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var writer = new StreamWriter(stream, encoding, BufferCharacters, leaveOpen: true)
         {
             NewLine = "\n",
         };

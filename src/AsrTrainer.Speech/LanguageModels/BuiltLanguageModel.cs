@@ -27,8 +27,8 @@ public sealed class BuiltLanguageModel
     internal PackedNGrams Model { get; }
 
     /// <summary>
-    /// Writes it in the form that the name asks for: our binary form where it ends in <c>.asrlm</c>, ARPA otherwise, as gzip where it ends in
-    /// <c>.gz</c>.
+    /// Writes it in the form that the name asks for: our binary form where it ends in <c>.asrlm</c>, ARPA otherwise, as gzip where it ends
+    /// in <c>.gz</c>.
     /// </summary>
     /// <param name="path">The file, which appears whole or not at all.</param>
     public void Write(string path) => LanguageModelFile.Write(Model, path, knowsUnknown: true);

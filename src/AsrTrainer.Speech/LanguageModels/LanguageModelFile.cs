@@ -20,8 +20,8 @@ public static class LanguageModelFile
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="normalizer">
-    /// What the words of a model in ARPA form pass through, for one with capital letters where transcripts have small ones; null leaves them as
-    /// they are.
+    /// What the words of a model in ARPA form pass through, for one with capital letters where transcripts have small ones; null leaves
+    /// them as they are.
     /// </param>
     /// <exception cref="UserFault">It is not there, is no language model, or has faults.</exception>
     public static NGramModel Open(string path, TranscriptNormalizer? normalizer = null)
@@ -84,7 +84,8 @@ public static class LanguageModelFile
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UserFault(ExitCode.Model, $"{path}: no such file; name a language model (ARPA, plain or gzip, or of `asr lm binary`)");
+            throw new UserFault(
+                ExitCode.Model, $"{path}: no such file; name a language model (ARPA, plain or gzip, or of `asr lm binary`)");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -53,7 +53,9 @@ internal sealed class PackedNGrams
     /// <summary>For each node that may be a context the first that continues it; those of the next node begin where they end.</summary>
     public int[] Children { get; }
 
-    /// <summary>Whether a context says anything that its suffix does not: n-grams begin with it, or backing off from it costs something.</summary>
+    /// <summary>
+    /// Whether a context says anything that its suffix does not: n-grams begin with it, or backing off from it costs something.
+    /// </summary>
     public bool Leads(int node) => Children[node] != Children[node + 1] || Backoffs[node] != 0;
 
     private void Place(NGramSet set)

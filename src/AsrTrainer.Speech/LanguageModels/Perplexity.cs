@@ -2,8 +2,8 @@ namespace AsrTrainer.Speech.LanguageModels;
 
 /// <summary>
 /// How well a model predicts a text. Each sentence begins after the mark of its start, and its end is predicted like a word. As SRILM and
-/// KenLM count, perplexity is 10^(-L / N): with unknown words left out of the logarithms L and of the number N, or with them where the model
-/// gives them a probability of its own. They stay in the context of the words after them.
+/// KenLM count, perplexity is 10^(-L / N): with unknown words left out of the logarithms L and of the number N, or with them where the
+/// model gives them a probability of its own. They stay in the context of the words after them.
 /// </summary>
 public sealed class Perplexity(NGramModel model)
 {
@@ -28,7 +28,9 @@ public sealed class Perplexity(NGramModel model)
     /// <summary>Perplexity without unknown words; NaN without sentences.</summary>
     public double WithoutUnknown => Math.Exp(-known / (Words - UnknownWords + Sentences));
 
-    /// <summary>The same with the ends of sentences predicted but not counted, as SRILM's ppl1; NaN or infinite without known words.</summary>
+    /// <summary>
+    /// The same with the ends of sentences predicted but not counted, as SRILM's ppl1; infinite without known words.
+    /// </summary>
     public double WithoutUnknownPerWord => Math.Exp(-known / (Words - UnknownWords));
 
     /// <summary>Perplexity with unknown words; null where the model has no probability for them.</summary>

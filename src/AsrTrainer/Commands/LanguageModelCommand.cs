@@ -22,9 +22,10 @@ internal static class LanguageModelCommand
             HelpName = "FILE",
             Required = true,
         };
-        Option<int> order = Number(
-            "--order", "Words in the longest n-grams, 2 to 5.", LanguageModelOptions.LeastOrder, LanguageModelOptions.MostOrder, defaults.Order);
-        Option<int> minCount = Number("--min-count", "Words that occur less often count as unknown.", 1, int.MaxValue, defaults.MinWordCount);
+        (int least, int most) = (LanguageModelOptions.LeastOrder, LanguageModelOptions.MostOrder);
+        Option<int> order = Number("--order", "Words in the longest n-grams, 2 to 5.", least, most, defaults.Order);
+        Option<int> minCount = Number(
+            "--min-count", "Words that occur less often count as unknown.", 1, int.MaxValue, defaults.MinWordCount);
         Option<int?> maxWords = new Option<int?>("--max-words")
         {
             Description = "Only so many words, the most frequent ones, are told apart; the others count as unknown (default: all).",
@@ -32,8 +33,8 @@ internal static class LanguageModelCommand
         }.ReadBy<int>("a whole number from 1", count => count >= 1 ? null : $"must be a whole number from 1, was {count}");
         var prune = new Option<int[]>("--prune")
         {
-            Description = "Leave out n-grams of two words, three words and so on that occur at most so often, for example 0,1; the last number is "
-                + "that of all longer ones.",
+            Description = "Leave out n-grams of two words, three words and so on that occur at most so often, for example 0,1; the last "
+                + "number is that of all longer ones.",
             HelpName = "N,N",
             DefaultValueFactory = _ => [.. defaults.Prune],
             CustomParser = CountsOf,

@@ -14,8 +14,8 @@ internal sealed class TextArguments
 
     private readonly Argument<string[]> texts = new("TEXT")
     {
-        Description = "Texts with a sentence in each line, plain or gzip; - for standard input; or corpora, whose transcripts are taken: folders in "
-            + "LibriSpeech layout or manifests (.csv, .tsv, .json, .jsonl).",
+        Description = "Texts with a sentence in each line, plain or gzip; - for standard input; or corpora, whose transcripts are taken: "
+            + "folders in LibriSpeech layout or manifests (.csv, .tsv, .json, .jsonl).",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -120,7 +120,8 @@ public sealed class ArpaReaderTests : IDisposable
     [Fact]
     public void Text_that_is_not_UTF_8_is_refused()
     {
-        File.WriteAllBytes(files.PathOf("m.arpa"), Encoding.Latin1.GetBytes(TemporaryModel.Small.Replace("a b", "ä b", StringComparison.Ordinal)));
+        var text = TemporaryModel.Small.Replace("a b", "ä b", StringComparison.Ordinal);
+        File.WriteAllBytes(files.PathOf("m.arpa"), Encoding.Latin1.GetBytes(text));
         Assert.Contains("is not UTF-8", FaultOf(files.PathOf("m.arpa")).Message, StringComparison.Ordinal);
     }
 

@@ -51,7 +51,10 @@ internal sealed class KneserNeyFormulas(IReadOnlyList<string[]> sentences, int o
     private bool IsKept(string[] words) => words.Length == 1 || Occurrences(words) > prune;
 
     private string[] Followers(string[] context) => Once($"followers {string.Join(' ', context)}", () =>
-        NGrams(context.Length + 1).Where(words => words[..^1].SequenceEqual(context) && words[^1] != "<s>").Select(words => words[^1]).ToArray());
+        NGrams(context.Length + 1)
+            .Where(words => words[..^1].SequenceEqual(context) && words[^1] != "<s>")
+            .Select(words => words[^1])
+            .ToArray());
 
     // The adjusted count.
     private int Count(string[] words) => Once($"count {string.Join(' ', words)}", () => words.Length == order || words[0] == "<s>"
