@@ -1,5 +1,5 @@
-using AsrTrainer.Speech.LanguageModels;
 using AsrTrainer.Speech.Text;
+using SpokenText = AsrTrainer.Speech.LanguageModels.SpokenText;
 
 namespace AsrTrainer.Speech.Tests.LanguageModels;
 
