@@ -39,7 +39,9 @@ public sealed record HeardCorpus(string Name, IReadOnlyList<HeardUtterance> Utte
     /// <param name="notice">Told of each utterance that is left out because its audio cannot be used.</param>
     /// <param name="progress">Told the share done, 0 to 1, after each batch.</param>
     /// <param name="cancellation">Stops between batches with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="UserFault">More utterances cannot be used than the corpus allows, or memory does not suffice for a batch.</exception>
+    /// <exception cref="UserFault">
+    /// More utterances cannot be used than the corpus allows, or memory does not suffice for a batch.
+    /// </exception>
     public static HeardCorpus Listen(
         CheckedCorpus corpus,
         Recognition recognition,
@@ -87,9 +89,10 @@ public sealed record HeardCorpus(string Name, IReadOnlyList<HeardUtterance> Utte
         ArgumentNullException.ThrowIfNull(normalizer);
         var words = new ErrorCounts[Utterances.Count];
         var characters = new ErrorCounts[Utterances.Count];
+        var several = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         try
         {
-            Parallel.For(0, Utterances.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+            Parallel.For(0, Utterances.Count, several, i =>
             {
                 var (utterance, logProbs, frames) = Utterances[i];
                 var text = normalizer.Normalize(decoder.Decode(logProbs, frames).Text);
@@ -121,8 +124,8 @@ public sealed record HeardCorpus(string Name, IReadOnlyList<HeardUtterance> Utte
         {
             throw new UserFault(
                 ExitCode.Environment,
-                $"not enough memory to recognise {batch.Count} utterances of up to {batch.Utterances.Max(one => one.Seconds):0.0} s at once; "
-                + "make batches smaller (--batch-seconds)",
+                $"not enough memory to recognise {batch.Count} utterances of up to {batch.Utterances.Max(one => one.Seconds):0.0} s at "
+                + "once; make batches smaller (--batch-seconds)",
                 failure);
         }
     }

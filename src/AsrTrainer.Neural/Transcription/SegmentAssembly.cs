@@ -54,13 +54,14 @@ internal sealed class SegmentAssembly(Recognition recognition, FrameTiming timin
         var length = timing.Seconds(window.FirstSample + window.Samples.Length - first);
         var hypothesis = recognition.Decode(sequence.Values, sequence.Frames);
         var words = WordTimes.Of(hypothesis, timing, length);
-        return words.Count == 0
-            ? null
-            : new TranscriptSegment([.. words.Select(word => Later(word, offset))])
-            {
-                Alternatives = [.. hypothesis.Alternatives.Select(other => other.Text)],
-            };
+        return words.Count == 0 ? null : new TranscriptSegment([.. words.Select(word => Later(word, offset))])
+        {
+            Score = hypothesis.Score,
+            Alternatives = [.. hypothesis.Alternatives.Select(one => new ScoredText(OneLine(one.Text), one.Score))],
+        };
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static TimedWord Later(TimedWord word, double offset) => word with
     {

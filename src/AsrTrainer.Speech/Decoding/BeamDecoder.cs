@@ -13,9 +13,9 @@ namespace AsrTrainer.Speech.Decoding;
 ///   - penalty · number of words that neither the language model nor a hotword knows
 ///   + boost · characters of hotwords          see <see cref="Hotwords"/>
 /// </code>
-/// A word is what stands between spaces, and is scored when it is complete. After each frame the best prefixes are kept; with a beam as wide as
-/// the number of prefixes, and no token pruned, the result is exact. Of equally good ones the first found is taken. The spans of a hypothesis
-/// are those of the likeliest single path that gives it. May be used from any number of threads.
+/// A word is what stands between spaces, and is scored when it is complete. After each frame the best prefixes are kept; with a beam as
+/// wide as the number of prefixes, and no token pruned, the result is exact. Of equally good ones the first found is taken. The spans of a
+/// hypothesis are those of the likeliest single path that gives it. May be used from any number of threads.
 /// </summary>
 public sealed class BeamDecoder : ICtcDecoder
 {

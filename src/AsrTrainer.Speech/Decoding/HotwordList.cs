@@ -28,7 +28,8 @@ public static class HotwordList
             {
                 throw new UserFault(
                     ExitCode.Data,
-                    $"{Shown(fileOrWords)}: hotwords are at most {Most} phrases of at most {MostCharacters} characters; leave out what is not needed");
+                    $"{Shown(fileOrWords)}: hotwords are at most {Most} phrases of at most {MostCharacters} characters; leave out what is "
+                    + "not needed");
             }
 
             if (normalizer.Normalize(line) is { Length: > 0 } phrase && phrase[0] != '#')

@@ -81,7 +81,7 @@ internal sealed class PrefixScores
 
         if (model is not null)
         {
-            score += options.LanguageModelWeight * Math.Max(LeastWordScore, model.ScoreEnd(state));
+            score += options.LanguageModelWeight * Possible(model.ScoreEnd(state));
         }
 
         return hotwords is null ? score : score + (options.HotwordBoost * hotwords.End(node.Hotword));
@@ -97,8 +97,7 @@ internal sealed class PrefixScores
             {
                 var text = LastWord(trie, prefix);
                 var number = model.Find(text);
-                node.WordScore += options.LanguageModelWeight
-                    * Math.Max(LeastWordScore, model.Score(node.Words, number, out node.WordsAfter));
+                node.WordScore += options.LanguageModelWeight * Possible(model.Score(node.Words, number, out node.WordsAfter));
                 if (model.IsUnknown(number) && hotwords?.Contains(text) != true)
                 {
                     node.WordScore -= options.UnknownPenalty;
@@ -108,6 +107,9 @@ internal sealed class PrefixScores
 
         return node.WordScore;
     }
+
+    // A damaged model may give anything.
+    private static double Possible(double score) => double.IsFinite(score) && score > LeastWordScore ? score : LeastWordScore;
 
     private ReadOnlySpan<char> LastWord(PrefixTrie trie, int prefix)
     {

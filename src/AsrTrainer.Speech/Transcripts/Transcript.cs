@@ -13,9 +13,25 @@ public sealed record Transcript(string Name, double Duration, IReadOnlyList<Tran
     public string Text => string.Join(' ', Segments.Select(segment => segment.Text));
 
     /// <summary>
-    /// What else it may be: the second of each segment's texts together, then the third, and so on; a segment without one keeps its text.
+    /// The likeliest texts for all of it, each in one line and different from the others. Segments are decoded one by one: the score of a
+    /// whole is the sum of theirs.
     /// </summary>
-    public IEnumerable<string> Alternatives => Enumerable
-        .Range(0, Segments.Select(segment => segment.Alternatives.Count).DefaultIfEmpty(0).Max())
-        .Select(rank => string.Join(' ', Segments.Select(segment => segment.Alternatives.ElementAtOrDefault(rank) ?? segment.Text)));
+    /// <param name="count">The most texts, 1 or more.</param>
+    public IReadOnlyList<string> Best(int count)
+    {
+        List<ScoredText> best = [new ScoredText("", 0)];
+        foreach (var segment in Segments)
+        {
+            ScoredText[] choices = [new ScoredText(segment.Text, segment.Score), .. segment.Alternatives];
+            best =
+            [
+                .. best.SelectMany(_ => choices, (before, next) => new ScoredText($"{before.Text} {next.Text}".Trim(), before.Score + next.Score))
+                    .OrderByDescending(one => one.Score)
+                    .DistinctBy(one => one.Text)
+                    .Take(count),
+            ];
+        }
+
+        return [.. best.Select(one => one.Text)];
+    }
 }

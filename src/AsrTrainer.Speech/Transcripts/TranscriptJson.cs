@@ -20,29 +20,29 @@ internal static class TranscriptJson
         ["name"] = transcript.Name,
         ["duration"] = Rounded(transcript.Duration),
         ["text"] = transcript.Text,
-        ["segments"] = new JsonArray(
-            [.. transcript.Segments.Select((segment, index) => Segment(segment, index, transcript.ShowsCharacters))]),
+        ["segments"] = new JsonArray([.. transcript.Segments.Select((segment, index) => Segment(segment, index, transcript.ShowsCharacters))]),
     }.ToJsonString(Indented) + "\n";
 
     private static JsonObject Segment(TranscriptSegment segment, int index, bool showsCharacters)
     {
-        var json = Plain(segment, index, showsCharacters);
+        var found = new JsonObject
+        {
+            ["id"] = index,
+            ["start"] = Rounded(segment.Start),
+            ["end"] = Rounded(segment.End),
+            ["text"] = segment.Text,
+            ["words"] = new JsonArray([.. segment.Words.Select(word => Word(word, showsCharacters))]),
+        };
         if (segment.Alternatives.Count > 0)
         {
-            json["alternatives"] = new JsonArray([.. segment.Alternatives.Select(text => JsonValue.Create(text))]);
+            found["score"] = Rounded(segment.Score);
+            found["alternatives"] = new JsonArray([.. segment.Alternatives.Select(Alternative)]);
         }
 
-        return json;
+        return found;
     }
 
-    private static JsonObject Plain(TranscriptSegment segment, int index, bool showsCharacters) => new()
-    {
-        ["id"] = index,
-        ["start"] = Rounded(segment.Start),
-        ["end"] = Rounded(segment.End),
-        ["text"] = segment.Text,
-        ["words"] = new JsonArray([.. segment.Words.Select(word => Word(word, showsCharacters))]),
-    };
+    private static JsonObject Alternative(ScoredText one) => new() { ["text"] = one.Text, ["score"] = Rounded(one.Score) };
 
     private static JsonObject Word(TimedWord word, bool showsCharacters)
     {

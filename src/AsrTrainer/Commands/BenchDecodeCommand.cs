@@ -28,7 +28,9 @@ internal static class BenchDecodeCommand
         {
             ListeningArguments arguments = listening.Read(parsed);
             return Invocation.Run(
-                output, parsed.GetValue(verbose), token => Measure(arguments, parsed.GetValue(seconds), parsed.GetValue(json), output, token));
+                output,
+                parsed.GetValue(verbose),
+                token => Measure(arguments, parsed.GetValue(seconds), parsed.GetValue(json), output, token));
         });
         return command;
     }

@@ -30,7 +30,8 @@ internal sealed class DecodingOptions
 
     private readonly Option<int?> beam = new Option<int?>("--beam")
     {
-        Description = $"Search with a beam of N prefixes; 0 is greedy decoding (default: 0, or {Defaults.Width} where another option needs a beam).",
+        Description = $"Search with a beam of N prefixes; 0 is greedy decoding (default: 0, or {Defaults.Width} where another option needs "
+            + "a beam).",
         HelpName = "N",
     }.ReadBy<int>("a whole number", n => n == 0 ? null : Problem(Defaults with { Width = n }));
 

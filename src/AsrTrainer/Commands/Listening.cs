@@ -4,7 +4,6 @@ using AsrTrainer.Reports;
 using AsrTrainer.Speech.Batching;
 using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Faults;
-using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Commands;
 
@@ -18,8 +17,6 @@ internal sealed class Listening : IDisposable
     }
 
     public LoadedModel Model { get; }
-
-    public TranscriptNormalizer Normalizer => TranscriptNormalizer.Named(Model.Description.Normalizer);
 
     public IReadOnlyList<HeardCorpus> Corpora { get; }
 
@@ -54,7 +51,7 @@ internal sealed class Listening : IDisposable
         var check = new CorpusCheckOptions
         {
             Alphabet = model.Alphabet,
-            Normalizer = TranscriptNormalizer.Named(model.Description.Normalizer),
+            Normalizer = model.Normalizer,
         };
         CheckedCorpus corpus = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine).Load(source, check, cancellation);
         var progress = new EvaluationProgress(output.Messages, output.IsTerminal);

@@ -83,7 +83,7 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
         }
 
         written.Write(transcript);
-        foreach (string text in transcript.Alternatives.Prepend(transcript.Text))
+        foreach (string text in transcript.Best(arguments.Decoding.Beam?.Hypotheses ?? 1))
         {
             output.Results.WriteLine(withPath ? $"{audio.Path}\t{text}" : text);
         }

@@ -33,7 +33,7 @@ internal static class TuneCommand
         BeamOptions beam = arguments.Decoding.Beam!;
         int threads = torch.get_num_threads();
         (ErrorCounts Words, ErrorCounts Characters) Score(ICtcDecoder one) => heard.Corpora
-            .Select(corpus => corpus.Score(one, heard.Normalizer, threads, cancellation))
+            .Select(corpus => corpus.Score(one, heard.Model.Normalizer, threads, cancellation))
             .Aggregate((sum, next) => (sum.Item1 + next.Item1, sum.Item2 + next.Item2));
         (ErrorCounts Words, ErrorCounts Characters) greedy = Score(new GreedyDecoder(heard.Model.Alphabet));
         (ErrorCounts Words, ErrorCounts Characters) alone = Score(decoder.With(beam with { WordBonus = 0 }, withLanguageModel: false));

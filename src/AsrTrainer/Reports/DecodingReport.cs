@@ -19,13 +19,15 @@ internal static class DecodingReport
         [
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Figures.AudioLength(rates[0].Times.AudioSeconds)} of audio, {rates[0].Frames / rates[0].Times.AudioSeconds:0.#} frames a second; one thread"),
+                $"{Figures.AudioLength(rates[0].Times.AudioSeconds)} of audio, "
+                + $"{rates[0].Frames / rates[0].Times.AudioSeconds:0.#} frames a second; one thread"),
             "",
             $"{"",-26}{"median s",10}{"us a frame",12}{"x real time",13}{"at 50 fps",11}",
         ];
         return string.Join('\n', head.Concat(rates.Select(rate => string.Create(
             CultureInfo.InvariantCulture,
-            $"{rate.Name,-26}{rate.Times.Median,10:F4}{Microseconds(rate),12:F2}{rate.Times.AudioSecondsPerSecond,13:F0}{AtUsualRate(rate),11:F0}"))));
+            $"{rate.Name,-26}{rate.Times.Median,10:F4}{Microseconds(rate),12:F2}{rate.Times.AudioSecondsPerSecond,13:F0}"
+            + $"{AtUsualRate(rate),11:F0}"))));
     }
 
     /// <summary>One JSON object, without an end of line.</summary>

@@ -42,7 +42,8 @@ internal static class TuningReport
     {
         var text = new StringBuilder();
         int utterances = findings.Corpora.Sum(corpus => corpus.Utterances.Count);
-        text.Append($"{Figures.Count(utterances, "utterance")}, {Figures.AudioLength(findings.Corpora.Sum(corpus => corpus.Seconds))} of audio; ");
+        double seconds = findings.Corpora.Sum(corpus => corpus.Seconds);
+        text.Append($"{Figures.Count(utterances, "utterance")}, {Figures.AudioLength(seconds)} of audio; ");
         text.Append($"the language model knows {Figures.Percent(findings.KnownShare)} of their words\n\n");
         text.Append($"{"lm-weight",9}{"bonus",9}\n");
         foreach (TuningPoint point in findings.Points.OrderBy(point => point.Weight).ThenBy(point => point.Bonus))

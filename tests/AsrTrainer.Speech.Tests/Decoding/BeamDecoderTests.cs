@@ -1,5 +1,6 @@
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.LanguageModels;
 using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Speech.Tests.Decoding;
@@ -196,6 +197,24 @@ public sealed class BeamDecoderTests
         Assert.Equal("", new BeamDecoder(Letters, Full, new FewWords(1, "a")).Decode(logProbs, 3).Text);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(-1e9)]
+    public void A_language_model_that_allows_nothing_leaves_the_best_sound_of_the_fewest_words(double score)
+    {
+        var logProbs = RandomLogProbs(4, 30, Letters.Size, sharpness: 4);
+        var sound = new BeamDecoder(Letters, Full with { Width = 16, Hypotheses = 1 }).Decode(logProbs, 30);
+
+        var found = new BeamDecoder(Letters, Full with { Width = 16, Hypotheses = 1, LanguageModelWeight = 0 }, new Unlikely(score)).Decode(logProbs, 30);
+        var weighed = new BeamDecoder(Letters, Full with { Width = 16, Hypotheses = 1 }, new Unlikely(score)).Decode(logProbs, 30);
+
+        Assert.Equal((sound.Text, sound.Score), (found.Text, found.Score));
+        Assert.True(double.IsFinite(weighed.Score));
+        Assert.InRange(weighed.Text.Count(character => character == ' '), 0, sound.Text.Count(character => character == ' '));
+    }
+
     [Fact]
     public void Options_out_of_their_range_are_refused()
     {
@@ -224,6 +243,23 @@ public sealed class BeamDecoderTests
         }
 
         return values;
+    }
+
+    private sealed class Unlikely(double score) : IWordModel
+    {
+        public long Start => 0;
+
+        public int Find(ReadOnlySpan<char> word) => 1;
+
+        public bool IsUnknown(int word) => false;
+
+        public double Score(long state, int word, out long next)
+        {
+            next = 0;
+            return score;
+        }
+
+        public double ScoreEnd(long state) => score;
     }
 
     private static void AssertSame(IReadOnlyList<Hypothesis> expected, Hypothesis actual)
