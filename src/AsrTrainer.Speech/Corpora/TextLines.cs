@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using AsrTrainer.Speech.Faults;
-using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Speech.Corpora;
 
@@ -34,12 +33,17 @@ public static class TextLines
 
         try
         {
-            return OrdinaryFile.OpenRead(path);
+            // Read once and from beginning to end: what the user names may be a pipe.
+            return File.OpenRead(path);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new UserFault(
                 ExitCode.Data, $"{path}: no such file or folder; give a text file, a corpus, or - for standard input", fault);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFault(ExitCode.Data, $"{path}: cannot be read ({refused.Message.TrimEnd('.')}); give a text file", refused);
         }
     }
 

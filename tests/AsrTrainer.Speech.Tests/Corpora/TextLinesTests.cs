@@ -22,6 +22,9 @@ public sealed class TextLinesTests : IDisposable
     }
 
     [Fact]
+    public void What_the_user_names_need_not_be_a_file() => Assert.Empty(TextLines.Read("/dev/null"));
+
+    [Fact]
     public void What_is_no_text_is_the_users_fault()
     {
         File.WriteAllBytes(corpus.PathOf("latin"), Encoding.Latin1.GetBytes("one\nÄpfel\n"));
@@ -31,6 +34,8 @@ public sealed class TextLinesTests : IDisposable
         Assert.Contains("cannot be unpacked", FaultOf("cut"), StringComparison.Ordinal);
         Assert.Contains("longer than 1048576 bytes", FaultOf("long"), StringComparison.Ordinal);
         Assert.Contains("no such file or folder", FaultOf("missing"), StringComparison.Ordinal);
+        Directory.CreateDirectory(corpus.PathOf("folder"));
+        Assert.Contains("cannot be read", FaultOf("folder"), StringComparison.Ordinal);
     }
 
     [Fact]
