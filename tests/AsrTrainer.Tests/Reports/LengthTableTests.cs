@@ -34,13 +34,13 @@ public sealed class LengthTableTests : IDisposable
     }
 
     [Fact]
-    [Trait("Reader", "lengths")]
+    [Trait("Reader", "lengthtable")]
     public void Damaged_lengths_are_read_or_refused()
     {
         LengthTable.Write(Path, [new CheckedCorpus("train", [Spoken("a", 1.5), Spoken("say \"b\"", 0.25)], [])]);
         Fuzz.Run(new FuzzedReader
         {
-            Name = "lengths",
+            Name = "lengthtable",
             Path = Path,
             Good = [File.ReadAllBytes(Path)],
             Read = () => _ = LengthTable.Read(Path) ?? throw new InvalidDataException(),
