@@ -2,6 +2,7 @@ using AsrTrainer.Neural.Frontend;
 using AsrTrainer.Neural.Memory;
 using AsrTrainer.Neural.Models;
 using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Files;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -64,6 +65,9 @@ internal sealed class TrainStep : IDisposable
 
     /// <summary>AdamW over matrices with weight decay and over the rest without.</summary>
     public optim.Optimizer Optimizer { get; }
+
+    /// <summary>Called when all is computed and weights and optimiser are about to change; throws if they must not.</summary>
+    internal Action Changing { get; init; } = () => { };
 
     /// <summary>Called with the number of utterances before they go through the model; tests let allocations fail here.</summary>
     internal Action<int> Starting { get; set; } = _ => { };
@@ -156,6 +160,7 @@ internal sealed class TrainStep : IDisposable
         Tensor features, IReadOnlyList<long> frames, IReadOnlyList<int[]> tokens, int total, long step, bool look)
     {
         Starting(tokens.Count);
+        FaultPoint.Reach("step.forward");
         using var scope = NewDisposeScope();
         var output = model.ForwardFeatures(features, frames, new ForwardContext(precision, Training: true, options.Seed, step));
         var loss = CtcObjective.Loss(output, tokens, total);
@@ -169,6 +174,7 @@ internal sealed class TrainStep : IDisposable
         var finite = double.IsFinite(norm) && double.IsFinite(sums.Loss);
         if (finite)
         {
+            Changing();
             foreach (var group in Optimizer.ParamGroups)
             {
                 group.LearningRate = learningRate;

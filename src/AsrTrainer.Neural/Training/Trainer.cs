@@ -40,6 +40,7 @@ public sealed class Trainer : IDisposable
     private readonly BatchLoader loader;
     private readonly DroppedAudio dropped;
     private readonly HashSet<string> devNotices = [];
+    private readonly CommitGate gate = new();
     private TrainingState state;
     private double blankShare;
     private double evaluationSeconds;
@@ -55,7 +56,7 @@ public sealed class Trainer : IDisposable
         memory.Require();
         manual_seed(plan.Training.Seed);
         model = new SpeechModel(plan.Features, plan.Model, plan.Alphabet.Size).to(plan.Device);
-        step = new TrainStep(plan, model, new BatchSplitting(observer.Notice));
+        step = new TrainStep(plan, model, new BatchSplitting(observer.Notice)) { Changing = gate.Close };
         sampler = new BucketBatchSampler([.. plan.Train.Utterances.Select(u => u.Seconds)], plan.Batching, (ulong)plan.Training.Seed);
         var loading = plan.Loading with { SampleRate = plan.Features.SampleRate, Seed = (ulong)plan.Training.Seed, Timing = model.Timing };
         loader = new BatchLoader(plan.Train.Utterances, plan.Alphabet, loading);
@@ -87,51 +88,69 @@ public sealed class Trainer : IDisposable
             memory.Try(step, cancellation);
         }
 
-        var history = new History(Path.Combine(plan.RunFolder, "history.csv"), state.Epoch, plan.Dev.Select(corpus => corpus.Name), observer.Notice);
-        while (state.Epoch < plan.Training.Epochs)
+        try
         {
-            try
+            var history = new History(
+                Path.Combine(plan.RunFolder, "history.csv"), state.Epoch, plan.Dev.Select(corpus => corpus.Name), observer.Notice);
+            while (state.Epoch < plan.Training.Epochs)
             {
                 TrainEpoch(cancellation);
                 FinishEpoch(history, cancellation);
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                checkpoints.BeforeEnd(state);
-                return TrainingOutcome.Interrupted;
-            }
-            catch (UserFault fault) when (fault.Code is ExitCode.Data or ExitCode.Environment && state.Step > 0 && IsFinite())
-            {
-                // Bad files can be mended, memory and space found, and what was trained so far is worth keeping.
-                checkpoints.BeforeEnd(state);
-                observer.Notice(
-                    $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; when that is mended, go on with --resume");
-                throw;
-            }
-            catch (UserFault fault) when (
-                fault.Code == ExitCode.Diverged && nonFinite.LimitReached(state) && IsFinite())
-            {
-                // The steps in question were left out: the weights are those of the last good step. Those before may be better ones.
-                checkpoints.BeforeEnd(state with { SkippedInARow = 0 }, keepOlder: true);
-                observer.Notice(
-                    $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}, those before it are kept; "
-                    + "--resume goes on after the steps that were left out; if it comes to this again, train anew");
-                throw;
-            }
-        }
 
-        return TrainingOutcome.Finished;
+            return TrainingOutcome.Finished;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            SaveAtEnd(state);
+            return TrainingOutcome.Interrupted;
+        }
+        catch (UserFault fault) when (fault.Code is ExitCode.Data or ExitCode.Environment && state.Step > 0 && IsFinite())
+        {
+            // Bad files can be mended, memory and space found, and what was trained so far is worth keeping.
+            SaveAtEnd(state);
+            observer.Notice($"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; when that is mended, go on with --resume");
+            throw;
+        }
+        catch (UserFault fault) when (fault.Code == ExitCode.Diverged && nonFinite.LimitReached(state) && IsFinite())
+        {
+            // The steps in question were left out: the weights are those of the last good step. Those before may be better ones.
+            SaveAtEnd(state with { SkippedInARow = 0 }, keepOlder: true);
+            observer.Notice(
+                $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}, those before it are kept; "
+                + "--resume goes on after the steps that were left out; if it comes to this again, train anew");
+            throw;
+        }
+        finally
+        {
+            gate.End();
+        }
     }
+
+    /// <summary>
+    /// For another thread, while <see cref="Run"/> is at work and what it does takes too long to wait for: writes the checkpoint of the
+    /// step before the one that is being computed. That step will not count; <see cref="Run"/> ends when it is done with it.
+    /// </summary>
+    /// <returns>Whether it did; false if the run has come to its end by itself, and has written what there is to write.</returns>
+    /// <exception cref="UserFault">With <see cref="ExitCode.Environment"/>: the checkpoint could not be written.</exception>
+    public bool Leave() => gate.Leave(() => checkpoints.BeforeEnd(state));
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        gate.End();
         step.Dispose();
         model.Dispose();
     }
 
     /// <summary>What is trained, for tests that spoil it.</summary>
     internal SpeechModel Model => model;
+
+    /// <summary>Called before utterances go through the model, in a step or to try a batch; for tests.</summary>
+    internal Action<int> StepStarting
+    {
+        set => step.Starting = value;
+    }
 
     private double LastRate { get; set; }
 
@@ -163,17 +182,35 @@ public sealed class Trainer : IDisposable
                 continue;
             }
 
-            var last = state.Batch == batches.Count - 1;
-            var result = step.Run(batch, state.Epoch, state.Step, LastRate, look: last);
-            blankShare = result.BlankShare ?? blankShare;
-            Count(batch, result, clock);
-            observer.Progress(Look(batches.Count, clock));
-
-            state = checkpoints.AfterStep(state, isLast: last);
+            Step(batch, isLast: state.Batch == batches.Count - 1, batches.Count, clock);
             cancellation.ThrowIfCancellationRequested();
         }
 
         LastWaitShare = clock.WaitShare;
+    }
+
+    private void Step(AudioBatch batch, bool isLast, int batches, EpochClock clock)
+    {
+        try
+        {
+            var result = step.Run(batch, state.Epoch, state.Step, LastRate, look: isLast);
+            blankShare = result.BlankShare ?? blankShare;
+            gate.Close();
+            Count(batch, result, clock);
+            observer.Progress(Look(batches, clock));
+            state = checkpoints.AfterStep(state, isLast);
+        }
+        finally
+        {
+            gate.Open();
+        }
+    }
+
+    // Nobody else writes a checkpoint from here on.
+    private void SaveAtEnd(TrainingState last, bool keepOlder = false)
+    {
+        gate.End();
+        checkpoints.BeforeEnd(last, keepOlder);
     }
 
     private double Rate(int batch, int batches) => LearningRateSchedule.At(plan.Training, state.Epoch + ((double)batch / batches));
@@ -224,6 +261,19 @@ public sealed class Trainer : IDisposable
 
         var scored = epoch % plan.Training.EvaluateEvery == 0 || epoch == plan.Training.Epochs;
         var dev = scored ? Evaluate(cancellation) : [];
+        try
+        {
+            gate.Close();
+            FinishEpoch(history, epoch, scored, dev);
+        }
+        finally
+        {
+            gate.Open();
+        }
+    }
+
+    private void FinishEpoch(History history, int epoch, bool scored, IReadOnlyList<DevScore> dev)
+    {
         var words = dev.Aggregate(default(ErrorCounts), (sum, score) => sum + score.Words);
         var characters = dev.Aggregate(default(ErrorCounts), (sum, score) => sum + score.Characters);
 

@@ -5,7 +5,7 @@ namespace AsrTrainer.Speech.Files;
 /// <summary>
 /// Places where the tests let the program die or the disk be full. <c>ASR_FAULT=checkpoint.state@2:kill</c> ends the process as SIGKILL
 /// does when that place is reached for the second time; <c>:full</c> instead of <c>:kill</c> fails as a full disk does, then and at every
-/// later time. Without the variable nothing happens.
+/// later time; <c>:hang</c> stays there. Without the variable nothing happens.
 /// </summary>
 public static class FaultPoint
 {
@@ -30,7 +30,11 @@ public static class FaultPoint
             throw new IOException($"No space left on device ({place}, as ASR_FAULT asks)", NoSpace);
         }
 
-        Process.GetCurrentProcess().Kill();
+        if (wanted.Fault == "kill")
+        {
+            Process.GetCurrentProcess().Kill();
+        }
+
         Thread.Sleep(Timeout.Infinite);
     }
 
@@ -43,8 +47,8 @@ public static class FaultPoint
 
         var (at, colon) = (text.IndexOf('@', StringComparison.Ordinal), text.LastIndexOf(':'));
         return at > 0 && colon > at && int.TryParse(text.AsSpan(at + 1, colon - at - 1), out var time)
-            && text[(colon + 1)..] is "kill" or "full"
+            && text[(colon + 1)..] is "kill" or "full" or "hang"
             ? (text[..at], time, text[(colon + 1)..])
-            : throw new ArgumentException($"ASR_FAULT={text}: must be PLACE@TIME:kill or PLACE@TIME:full");
+            : throw new ArgumentException($"ASR_FAULT={text}: must be PLACE@TIME:kill, :full or :hang");
     }
 }

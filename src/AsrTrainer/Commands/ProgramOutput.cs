@@ -1,5 +1,6 @@
 using System.Text;
 using AsrTrainer.Reports;
+using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Commands;
 
@@ -14,6 +15,12 @@ internal sealed record ProgramOutput(TextWriter Results, TextWriter Messages, bo
 
     /// <summary>Takes away what is drawn in place among the messages, for good; null while nothing is.</summary>
     public Action? LeaveScreen { get; set; }
+
+    /// <summary>
+    /// Puts work in order that was asked to stop and is inside something long, on another thread than its own, before the process ends
+    /// under it. Gives the exit code, or null if the work is to be waited for. Null where there is nothing to put in order.
+    /// </summary>
+    public Func<ExitCode?>? LeaveWork { get; set; }
 
     /// <summary>Opens the standard input.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;

@@ -21,6 +21,7 @@ internal sealed class RunLock : IDisposable
 
     private readonly string path;
     private readonly FileStream hold;
+    private int released;
 
     private RunLock(string path, FileStream hold, string? takenOver) => (this.path, this.hold, TakenOver) = (path, hold, takenOver);
 
@@ -55,6 +56,11 @@ internal sealed class RunLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref released, 1) == 1)
+        {
+            return;
+        }
+
         // Somebody may have removed it, and another may hold a new one.
         if (HeldFile.FirstLine(path) == HeldFile.FirstLine(hold))
         {

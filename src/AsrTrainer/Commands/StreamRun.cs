@@ -37,6 +37,8 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
                 $"{TranscriptFiles.StandardInput}: {audio.Format.SampleRate} Hz, below the model's {rate}: expect more errors");
         }
 
+        // What was heard so far is worth more than a quick end.
+        output.LeaveWork = () => null;
         var transcriber = new StreamTranscriber(model.Recognition, model.Timing);
         IEnumerable<ReadOnlyMemory<float>> blocks = AudioBlocks.At(
             audio.Read().TakeWhile(_ => !cancellation.IsCancellationRequested), audio.Format.SampleRate, rate);

@@ -39,7 +39,7 @@ internal static class TrainingRun
         TrainArguments arguments,
         AsrConfiguration configuration,
         RunFolder folder,
-        ILogger log,
+        Logger log,
         ProgramOutput output,
         CancellationToken cancellation)
     {
@@ -77,6 +77,7 @@ internal static class TrainingRun
         report.Say($"model of {trainer.ParameterCount:N0} parameters, on {machine.Device} in {precision}, into {folder.Path}");
         var outcome = TrainingOutcome.Interrupted;
         output.LeaveScreen = display.Stop;
+        output.LeaveWork = () => Leave(trainer, report, folder, log, output);
         display.During(() => outcome = trainer.Run(cancellation));
         log.Information("{Outcome:l}", outcome.ToString());
         if (outcome == TrainingOutcome.Interrupted)
@@ -92,6 +93,31 @@ internal static class TrainingRun
 
         output.Results.WriteLine(Result(folder.Path, report.Notice));
         return ExitCode.Success;
+    }
+
+    // From another thread, while a step is computed.
+    private static ExitCode? Leave(Trainer trainer, TrainingReport report, RunFolder folder, Logger log, ProgramOutput output)
+    {
+        ExitCode code = ExitCode.Interrupted;
+        try
+        {
+            if (!trainer.Leave())
+            {
+                return null;
+            }
+
+            report.Say(
+                $"stopped inside a step that takes long; a checkpoint of the one before it is in {folder.Path}; go on with --resume");
+        }
+        catch (Exception exception)
+        {
+            Record(log, folder, exception);
+            code = Invocation.Report(exception, output.Messages);
+        }
+
+        log.Dispose();
+        folder.Dispose();
+        return code;
     }
 
     private static string Text(string what, AsrConfiguration configuration) =>

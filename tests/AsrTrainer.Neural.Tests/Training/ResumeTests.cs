@@ -58,6 +58,48 @@ public sealed class ResumeTests : IDisposable
         AssertEqualRuns(whole, plan.RunFolder);
     }
 
+    // Within an epoch, and in the first step of the second.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_run_that_was_left_inside_a_step_does_that_step_again(int done)
+    {
+        var whole = Folder("whole");
+        Run(TinyPlans.Of(whole));
+        var plan = TinyPlans.Of(Folder("parts"));
+        using var stop = new CancellationTokenSource();
+        var observer = new RecordingObserver();
+        using (var trainer = new Trainer(plan, observer))
+        {
+            trainer.StepStarting = _ => LeaveIf(observer.Steps.Count == done, trainer, stop);
+            Assert.Equal(TrainingOutcome.Interrupted, trainer.Run(stop.Token));
+            Assert.False(trainer.Leave());
+        }
+
+        Assert.Equal(done, observer.Steps.Count);
+        var (outcome, resumed) = Run(plan with { Resume = true });
+        Assert.Equal(TrainingOutcome.Finished, outcome);
+        Assert.Equal(done + 1, resumed.Steps[0].Step);
+        AssertEqualRuns(whole, plan.RunFolder);
+    }
+
+    [Fact]
+    public void A_run_that_was_left_while_its_batches_were_tried_starts_as_if_it_had_not_been()
+    {
+        var whole = Folder("whole");
+        Run(TinyPlans.Of(whole));
+        var plan = TinyPlans.Of(Folder("parts"));
+        using var stop = new CancellationTokenSource();
+        using (var trainer = new Trainer(plan, new RecordingObserver()))
+        {
+            trainer.StepStarting = _ => LeaveIf(true, trainer, stop);
+            Assert.Throws<OperationCanceledException>(() => trainer.Run(stop.Token));
+        }
+
+        Run(plan with { Resume = true });
+        AssertEqualRuns(whole, plan.RunFolder);
+    }
+
     [Fact]
     public void A_row_of_an_epoch_that_is_done_again_does_not_stay_twice()
     {
@@ -222,6 +264,15 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains(from, text, StringComparison.Ordinal);
         File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
         File.WriteAllText(done, File.ReadAllText(done).Replace(before, Sum(), StringComparison.Ordinal));
+    }
+
+    private static void LeaveIf(bool isTime, Trainer trainer, CancellationTokenSource stop)
+    {
+        if (isTime)
+        {
+            stop.Cancel();
+            Assert.True(trainer.Leave());
+        }
     }
 
     private static void PowerFailure(TrainingProgress progress)

@@ -121,6 +121,30 @@ public sealed class KilledRunTests : IClassFixture<KilledRunTests.Straight>, IDi
     }
 
     [Fact]
+    public async Task A_step_that_takes_too_long_is_left_and_done_again()
+    {
+        string folder = temporary.File("left");
+        using Process process = Start(folder, "fp32", "step.forward@40:hang");
+        Task<string> messages = process.StandardError.ReadToEndAsync();
+        await StandStill(process);
+        var watch = Stopwatch.StartNew();
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await process.WaitForExitAsync();
+        }
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 4.9, 10);
+        Assert.True(process.ExitCode == 130, await messages);
+        Assert.EndsWith(
+            $"stopped inside a step that takes long; a checkpoint of the one before it is in {folder}; go on with --resume\n",
+            await messages,
+            StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "lock")));
+        await Finish(folder, "fp32");
+        AssertEqual("fp32", folder);
+    }
+
+    [Fact]
     public async Task Any_number_of_loader_workers_gives_the_same_files()
     {
         string folder = temporary.File("workers");
@@ -155,6 +179,26 @@ public sealed class KilledRunTests : IClassFixture<KilledRunTests.Straight>, IDi
         };
         start.Environment["ASR_FAULT"] = fault;
         return Process.Start(start)!;
+    }
+
+    // Until it has used no processor for a second.
+    private static async Task StandStill(Process process)
+    {
+        TimeSpan before = TimeSpan.Zero;
+        while (!process.HasExited)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            process.Refresh();
+            TimeSpan now = process.TotalProcessorTime;
+            if (now > TimeSpan.FromSeconds(1) && now - before < TimeSpan.FromMilliseconds(20))
+            {
+                return;
+            }
+
+            before = now;
+        }
+
+        Assert.Fail("the run was over before it could be stopped");
     }
 
     // Whether it came as far as its first step.
