@@ -10,8 +10,8 @@ namespace AsrTrainer.Commands;
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
-    // Half of the ten seconds in which a run ends; the other half is for writing its checkpoint.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // A run is to end within ten seconds, most of which a large checkpoint takes on a slow disk.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock leaving = new();
     private readonly ManualResetEventSlim ended = new();
@@ -24,7 +24,7 @@ internal sealed class Interruption : IDisposable
     /// <summary>Listens until disposed.</summary>
     /// <param name="output">Where the first signal is answered.</param>
     /// <param name="exit">Ends the process, at once and without running anything.</param>
-    /// <param name="patience">How long after the first signal the work is waited for; null for five seconds.</param>
+    /// <param name="patience">How long after the first signal the work is waited for; null for two seconds.</param>
     public Interruption(ProgramOutput output, Action<int> exit, TimeSpan? patience = null)
     {
         this.output = output;
