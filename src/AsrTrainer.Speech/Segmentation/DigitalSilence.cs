@@ -9,13 +9,31 @@ internal static class DigitalSilence
     // A third of the smallest step of 16 bits, for what was resampled.
     private const float LargestStep = 1e-5f;
 
+    /// <summary>No frame of it is louder, in dB beside full scale; what was recorded is.</summary>
+    public const double Level = -115;
+
+    /// <summary>Whether a sample may belong to it, the one before it being known.</summary>
+    public static bool GoesOn(float before, float sample) => Math.Abs(sample - before) <= LargestStep;
+
+    /// <summary>How many samples at the end of some audio could not be told from such silence after it.</summary>
+    public static int AtEnd(ReadOnlySpan<float> samples)
+    {
+        var count = 0;
+        while (count < samples.Length && GoesOn(0, samples[^(count + 1)]))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Where the last run of it in a stretch ends, the stretch's start where there is none.</summary>
     public static int EndOfLast(ReadOnlySpan<float> samples, int start, int end, int least)
     {
         var run = 0;
         for (var i = end - 1; i > start; i--)
         {
-            run = Math.Abs(samples[i] - samples[i - 1]) <= LargestStep ? run + 1 : 0;
+            run = GoesOn(samples[i - 1], samples[i]) ? run + 1 : 0;
             if (run == least)
             {
                 return i + run;
@@ -31,7 +49,7 @@ internal static class DigitalSilence
         var run = 0;
         for (var i = start + 1; i < end; i++)
         {
-            run = Math.Abs(samples[i] - samples[i - 1]) <= LargestStep ? run + 1 : 0;
+            run = GoesOn(samples[i - 1], samples[i]) ? run + 1 : 0;
             if (run == least)
             {
                 return i - run;

@@ -25,9 +25,14 @@ public sealed class SpeechSegmenter
     private const int SteadyKept = 50;
 
     private readonly SegmentationOptions options;
-    private readonly SpeechLevels meter;
     private readonly List<float> samples = [];
     private readonly List<double> levels = [];
+    private SpeechLevels meter;
+    private float before;
+    private int unchanged;
+
+    // Where the audio begins, or goes on after digital silence.
+    private long origin;
     private long first;
     private double loudest;
     private double quietest;
@@ -44,6 +49,9 @@ public sealed class SpeechSegmenter
         this.options = options;
         meter = new SpeechLevels(options.SampleRate);
         Forget(0);
+
+        // Before audio and after it is silence, as between recordings that were joined.
+        unchanged = LeastSilence;
     }
 
     private double Threshold =>
@@ -55,6 +63,7 @@ public sealed class SpeechSegmenter
         for (var i = 0; i < block.Length; i++)
         {
             var sample = block.Span[i];
+            LookForOrigin(sample);
             samples.Add(sample);
             if (meter.Add(sample) is { } level && Judge(level) is { } window)
             {
@@ -66,7 +75,33 @@ public sealed class SpeechSegmenter
     /// <summary>
     /// The window that there is if the audio ends here, or null. Nothing is changed, so that whoever cannot wait may look at it early.
     /// </summary>
-    public SpeechWindow? Finish() => Close(samples.Count);
+    public SpeechWindow? Finish() => Close(samples.Count - DigitalSilence.AtEnd(CollectionsMarshal.AsSpan(samples)));
+
+    // What comes after digital silence is cut as if nothing had come before it.
+    private void LookForOrigin(float sample)
+    {
+        if (DigitalSilence.GoesOn(before, sample))
+        {
+            unchanged++;
+        }
+        else
+        {
+            if (unchanged >= LeastSilence && overlap == 0 && levels.Count == pause)
+            {
+                origin = first + samples.Count;
+                first = origin;
+                samples.Clear();
+                levels.Clear();
+                skipped = 0;
+                meter = new SpeechLevels(options.SampleRate);
+                Forget(0);
+            }
+
+            unchanged = 0;
+        }
+
+        before = sample;
+    }
 
     private SpeechWindow? Judge(double level)
     {
@@ -143,7 +178,7 @@ public sealed class SpeechSegmenter
         var near = Math.Max(0, sound - LeadFrames) * meter.FrameSamples;
         var heard = CollectionsMarshal.AsSpan(samples);
         var silence = DigitalSilence.EndOfLast(heard, near, Math.Min(heard.Length, (sound + 1) * meter.FrameSamples), LeastSilence);
-        return silence > near || first + near == 0 ? silence : Math.Max(0, sound - (Frames(options.Pause) / 2)) * meter.FrameSamples;
+        return silence > near || first + near == origin ? silence : Math.Max(0, sound - (Frames(options.Pause) / 2)) * meter.FrameSamples;
     }
 
     // Less is needed once a segment lasts for long.
@@ -176,7 +211,9 @@ public sealed class SpeechSegmenter
         loudest = Math.Max(loudest, levels[frame]);
         if (frame + 1 >= QuietestFrames)
         {
-            quietest = Math.Min(quietest, CollectionsMarshal.AsSpan(levels)[(frame + 1 - QuietestFrames)..(frame + 1)].ToArray().Average());
+            // Digital silence says nothing of how quiet a recording can be.
+            double[] tenth = [.. CollectionsMarshal.AsSpan(levels)[(frame + 1 - QuietestFrames)..(frame + 1)]];
+            quietest = tenth.Min() > DigitalSilence.Level ? Math.Min(quietest, tenth.Average()) : quietest;
         }
 
         pause = levels[frame] < Threshold ? pause + 1 : 0;

@@ -59,6 +59,31 @@ public sealed class SpeechSegmenterTests
         Assert.All(windows.Zip(recordings), pair => Assert.Equal(pair.Second, pair.First.Samples));
     }
 
+    [Theory]
+    [InlineData(0.7)]
+    [InlineData(1.00003)]
+    public void A_long_recording_among_others_is_cut_at_its_pauses_as_it_is_alone(double gap)
+    {
+        // Levels are measured 10 ms by 10 ms: from its own first sample on, wherever that is. Some of its first and last samples are 0.
+        float[] recording =
+        [
+            0, 0, .. Syllables.Noise(0.3, 1e-3), .. Syllables.Speech(11, 3), .. Syllables.Noise(0.21, 2e-3), .. Syllables.Speech(12, 4),
+            .. Syllables.Noise(0.27, 3e-3), .. Syllables.Speech(23, 5), .. Syllables.Noise(0.1, 1e-3), 0, 0, 0,
+        ];
+        var alone = Windows(recording);
+        Assert.True(alone.Count >= 4);
+        float[] other = [.. Syllables.Speech(1.50003), 0.01f];
+
+        var joined = Windows([.. other, .. Syllables.Zeros(gap), .. recording, .. Syllables.Zeros(gap), .. other]);
+
+        AssertSame(
+            alone,
+            [
+                .. joined.Skip(1).SkipLast(1)
+                    .Select(window => window with { FirstSample = window.FirstSample - other.Length - Syllables.Zeros(gap).Length }),
+            ]);
+    }
+
     [Fact]
     public void A_pause_of_half_a_second_is_cut_in_two_and_a_shorter_one_is_not()
     {
