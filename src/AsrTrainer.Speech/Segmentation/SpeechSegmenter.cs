@@ -120,7 +120,10 @@ public sealed class SpeechSegmenter
             var end = sound + (pause / 2);
             var window = Close(end * meter.FrameSamples);
             (skipped, overlap) = (0, 0);
-            Forget(end);
+
+            // A recording that ended with the window, and digital silence since then, leave nothing for the next one.
+            var ended = window is null ? 0 : window.FirstSample + window.Samples.Length - first;
+            Forget(Math.Max(end, (int)Math.Min(levels.Count, (ended + meter.FrameSamples - 1) / meter.FrameSamples)));
             return window;
         }
         else if (overlap == 0 && levels.Count % SteadyKept == 0 && levels.Count - FirstSound() >= SteadyFrames && !HasSpeech())

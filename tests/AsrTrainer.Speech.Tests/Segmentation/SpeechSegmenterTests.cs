@@ -42,6 +42,7 @@ public sealed class SpeechSegmenterTests
             // A recorded sample of 0 beside the silence could not be told from it.
             [.. Syllables.Noise(0.08, 1e-4), .. Syllables.Speech(1.7), .. Syllables.Noise(0.12, 1e-4), 1e-3f],
             [.. Syllables.Noise(0.6, 1e-4, 5), .. Syllables.Speech(0.4, 7), .. Syllables.Noise(0.4, 1e-4, 6), 1e-3f],
+            [.. Syllables.Speech(1.1, 9), .. Syllables.Noise(0.41, 1e-4, 6), .. Syllables.Noise(0.04, 1e-3, 6), 1e-3f],
             [0.01f, .. Syllables.Speech(3.3, 8, amplitude: 0.02), 0.01f],
         ];
         List<float> joined = [];
