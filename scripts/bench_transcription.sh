@@ -31,30 +31,36 @@ need_packages ffmpeg >&2
 asr() { out/asr transcribe "$model" "${threads[@]}" "$@" 2>"$work/messages" || { cat "$work/messages" >&2; return 1; }; }
 length() { ffprobe -v error -show_entries format=duration -of csv=p=0 "$1"; }
 
-# Clips until there are so many minutes, those that no model was trained on first; as one recording, with a second of silence after each
-# and without.
+# Clips until there are so many minutes, those that no model was trained on first; as one recording, with a second of silence after each,
+# with a second of faint noise (-70 dB), and with nothing between them.
 rate=16000
 ffmpeg -nostdin -v error -f lavfi -i "anullsrc=r=$rate:cl=mono" -t 1 -sample_fmt s16 "$work/silence.wav"
+ffmpeg -nostdin -v error -f lavfi -i "anoisesrc=r=$rate:a=0.0005:seed=1" -t 1 -sample_fmt s16 "$work/noise.wav"
 mkdir "$work/clips"
 total=0 count=0
 while IFS= read -r clip; do
     printf -v name '%s/clips/%05d.wav' "$work" "$count"
     ffmpeg -nostdin -v error -i "$clip" -ac 1 -ar "$rate" -sample_fmt s16 "$name"
     printf "file '%s'\nfile '%s'\n" "$name" "$work/silence.wav" >>"$work/apart"
+    printf "file '%s'\nfile '%s'\n" "$name" "$work/noise.wav" >>"$work/hushed"
     printf "file '%s'\n" "$name" >>"$work/together"
     total=$(awk -v total="$total" -v more="$(length "$name")" 'BEGIN { print total + more }')
     count=$((count + 1))
     awk -v total="$total" -v minutes="$minutes" 'BEGIN { exit total >= 60 * minutes }' || break
 done < <(find "$data/test" "$data/dev" "$data/train" -name '*.flac' 2>/dev/null | sort -t / -k 3 -r)
 [ "$count" -gt 0 ] || { echo "$data: no FLAC files in test, dev or train" >&2; exit 2; }
-ffmpeg -nostdin -v error -f concat -safe 0 -i "$work/apart" -c copy "$work/apart.wav"
-ffmpeg -nostdin -v error -f concat -safe 0 -i "$work/together" -c copy "$work/together.wav"
+for way in apart hushed together; do
+    ffmpeg -nostdin -v error -f concat -safe 0 -i "$work/$way" -c copy "$work/$way.wav"
+done
 
 # The same words?
 asr "$work/clips" | cut -f 2 | tr -s ' \n' '\n' | sed '/^$/d' >"$work/alone"
-asr "$work/apart.wav" | tr -s ' \n' '\n' | sed '/^$/d' >"$work/joined"
 words=$(wc -l <"$work/alone")
-errors=$(awk '
+
+# same WAY: how many percent of the words are the same in one recording.
+same() {
+    asr "$work/$1.wav" | tr -s ' \n' '\n' | sed '/^$/d' >"$work/joined"
+    awk -v words="$words" '
     NR == FNR { a[NR] = $0; n = NR; next }
     { b[FNR] = $0; m = FNR }
     END {
@@ -68,9 +74,13 @@ errors=$(awk '
                 corner = row[j]; row[j] = best
             }
         }
-        print row[m]
-    }' "$work/alone" "$work/joined")
-same=$(awk -v words="$words" -v errors="$errors" 'BEGIN { printf "%.2f", 100 * (1 - errors / words) }')
+        printf "%.2f\n", 100 * (1 - row[m] / words)
+    }' "$work/alone" "$work/joined"
+}
+
+apart=$(same apart)
+hushed=$(same hushed)
+together=$(same together)
 
 # speed PATH: seconds of audio for each second of decoding and recognition, the start of the program left out.
 speed() {
@@ -117,13 +127,14 @@ drift=$(awk -F '\t' -v offset="$(awk -v n="$repetitions" -v part="$part" 'BEGIN 
 length=$(awk -v n="$repetitions" -v part="$part" 'BEGIN { printf "%.2f", n * part / 3600 }')
 
 if [ -n "$json" ]; then
-    printf '{"clips": %d, "seconds": %.1f, "words": %d, "same_percent": %s, "short_x": %s, "long_x": %s, "short_over_long_percent": %s, ' \
-        "$count" "$total" "$words" "$same" "$short" "$long" "$ratio"
+    printf '{"clips": %d, "seconds": %.1f, "words": %d, "same_percent": %s, "same_with_noise_percent": %s, "same_without_gaps_percent": %s, "short_x": %s, "long_x": %s, "short_over_long_percent": %s, ' \
+        "$count" "$total" "$words" "$apart" "$hushed" "$together" "$short" "$long" "$ratio"
     printf '"hours": %s, "peak_mb": %s, "drift_ms": "%s"}\n' "$length" "$peak" "$drift"
     exit
 fi
 say "$(awk -v total="$total" 'BEGIN { printf "%.1f", total / 60 }') minutes of speech in $count clips, $words words:"
-printf '%10s %%      %s\n' "$same" "of the words are the same in one recording, a second of silence between the clips, as clip by clip"
+printf '%10s %%      %s\n' "$apart" "of the words are the same in one recording, a second of silence between the clips, as clip by clip" \
+    "$hushed" "with a second of noise at -70 dB between them" "$together" "with nothing between them"
 printf '%10s x      %s\n' "$short" "real time, each clip a file" "$long" "real time, all of it one file without silence between"
 printf '%10s %%      %s\n' "$ratio" "short files beside the long one"
 printf '%10s MB     %s\n' "$peak" "at most, for $length hours"
