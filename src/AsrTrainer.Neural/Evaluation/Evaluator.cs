@@ -41,7 +41,7 @@ public sealed class Evaluator(
         var results = new UtteranceResult?[utterances.Count];
         var dropped = new DroppedAudio(corpus, Notice);
         var sampler = new BucketBatchSampler([.. utterances.Select(u => u.Seconds)], batching, seed: 0);
-        var loader = new BatchLoader(utterances, alphabet, loading with { SpeedFactors = [1.0] });
+        var loader = new BatchLoader(utterances, alphabet, loading.AsRecorded());
         var done = 0;
         foreach (var batch in loader.Load(sampler.Epoch(0, shuffled: false), epoch: 0, cancellation: cancellation))
         {

@@ -129,7 +129,7 @@ internal sealed class MemoryCheck(TrainingPlan plan, AvailableMemory? available 
         var single = plan.Train.Utterances.MaxBy(utterance => utterance.Seconds)!;
         for (var seconds = Round(0.95 * longest); seconds >= 0.5; seconds = Round(0.95 * seconds))
         {
-            var samples = (int)(seconds / plan.Loading.SpeedFactors.Min() * plan.Features.SampleRate);
+            var samples = (int)(heaviest.Seconds(seconds) * plan.Features.SampleRate);
             var lengths = new BatchLengths([samples], [(int)(single.Transcript.Length * seconds / longest)]);
             if (NeedFor(lengths, estimate.Step(lengths)).Total <= bytes)
             {
@@ -146,9 +146,9 @@ internal sealed class MemoryCheck(TrainingPlan plan, AvailableMemory? available 
             ? $"lower batching.max_batch_seconds to {Number(Round(PaddedSeconds(lengths) / 2))} or batching.max_utterances"
             : $"lower data.max_seconds below {Number(Round(PaddedSeconds(lengths)))}";
 
-    // As the settings count them: before speed perturbation.
+    // As the settings count them: as they were recorded.
     private double PaddedSeconds(BatchLengths lengths) =>
-        (double)lengths.PaddedSamples / plan.Features.SampleRate * plan.Loading.SpeedFactors.Min();
+        heaviest.Recorded((double)lengths.PaddedSamples / plan.Features.SampleRate, lengths.Samples.Count);
 
     private static double Round(double seconds) => seconds >= 20 ? Math.Floor(seconds) : Math.Floor(10 * seconds) / 10;
 

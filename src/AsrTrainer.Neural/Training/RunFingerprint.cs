@@ -46,6 +46,7 @@ internal sealed record RunFingerprint(
         Add(JsonSerializer.Serialize(plan.Training));
         Add(JsonSerializer.Serialize(plan.Batching));
         Add(JsonSerializer.Serialize(plan.Loading.SpeedFactors));
+        Add(JsonSerializer.Serialize((double[])[plan.Loading.EdgeSeconds, plan.Loading.NarrowBandShare]));
         Add(plan.Alphabet.Characters);
         foreach (var corpus in (IEnumerable<CheckedCorpus>)[plan.Train, .. plan.Dev])
         {

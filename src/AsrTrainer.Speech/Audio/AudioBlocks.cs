@@ -17,8 +17,8 @@ public sealed class AudioBlocks : IDisposable
     public int SampleRate { get; }
 
     /// <summary>
-    /// The samples, channels averaged, as <see cref="At"/> brings them to a rate in Hz; once. A block's memory is used again for the next.
-    /// What is wrong with the file is a data fault when it is met.
+    /// The samples, channels averaged, as <see cref="At(IEnumerable{ReadOnlyMemory{float}}, int, int)"/> brings them to a rate in Hz;
+    /// once. A block's memory is used again for the next. What is wrong with the file is a data fault when it is met.
     /// </summary>
     public IEnumerable<ReadOnlyMemory<float>> Read(int sampleRate) => At(blocks, SampleRate, sampleRate);
 
@@ -27,6 +27,27 @@ public sealed class AudioBlocks : IDisposable
         fromRate == toRate ? blocks
         : fromRate > toRate ? Resampler.Resample(blocks, fromRate, toRate)
         : UpperBand.Fill(Resampler.Resample(blocks, fromRate, toRate), toRate, fromRate / 2.0);
+
+    /// <summary>The same for all samples at once.</summary>
+    public static float[] At(float[] samples, int fromRate, int toRate)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        var resampled = fromRate == toRate ? samples : Resampler.Resample(samples, fromRate, toRate);
+        if (fromRate >= toRate)
+        {
+            return resampled;
+        }
+
+        var filled = new float[resampled.Length];
+        var count = 0;
+        foreach (var block in UpperBand.Fill([resampled], toRate, fromRate / 2.0))
+        {
+            block.CopyTo(filled.AsMemory(count));
+            count += block.Length;
+        }
+
+        return filled;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => close();

@@ -23,4 +23,10 @@ public enum RandomPurpose : ulong
 
     /// <summary>Which utterances or speakers a bootstrap draws.</summary>
     Bootstrap = 6,
+
+    /// <summary>Which utterances lose their upper band.</summary>
+    NarrowBand = 7,
+
+    /// <summary>Silence and noise around an utterance.</summary>
+    Surroundings = 8,
 }

@@ -165,6 +165,8 @@ internal static class TrainingRun
         Workers = configuration.Data.Workers,
         PrefetchBatches = configuration.Data.PrefetchBatches,
         SpeedFactors = configuration.Augmentation.SpeedFactors,
+        EdgeSeconds = configuration.Augmentation.EdgeSeconds,
+        NarrowBandShare = configuration.Augmentation.NarrowBandShare,
     };
 
     private static ITrainingDisplay Display(ProgramOutput output, bool verbose)

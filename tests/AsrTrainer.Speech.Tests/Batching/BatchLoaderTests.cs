@@ -15,6 +15,8 @@ public sealed class BatchLoaderTests : IDisposable
 
     private static readonly BatchLoaderOptions Options = new() { SampleRate = Rate, Seed = 5, SpeedFactors = [0.9, 1.0, 1.1] };
 
+    private static readonly BatchLoaderOptions Varied = Options with { EdgeSeconds = 0.2, NarrowBandShare = 0.5 };
+
     private readonly TemporaryCorpus corpus = new();
     private readonly List<Utterance> utterances;
 
@@ -46,11 +48,11 @@ public sealed class BatchLoaderTests : IDisposable
     public void Any_number_of_workers_gives_the_same_batches()
     {
         int[][] batches = [[3, 1], [11], [0, 2, 4, 6], [5, 7], [8, 9, 10]];
-        var expected = Contents(Loader(Options).Load(batches, epoch: 3));
+        var expected = Contents(Loader(Varied).Load(batches, epoch: 3));
 
         foreach (var workers in Enumerable.Range(1, 8))
         {
-            var options = Options with { Workers = workers, PrefetchBatches = 1 + (workers % 3) };
+            var options = Varied with { Workers = workers, PrefetchBatches = 1 + (workers % 3) };
 
             Assert.Equal(expected, Contents(Loader(options).Load(batches, epoch: 3)));
         }
@@ -60,16 +62,39 @@ public sealed class BatchLoaderTests : IDisposable
     public void The_first_batches_and_the_rest_are_all_batches_for_any_split()
     {
         int[][] batches = [[3, 1], [11], [0, 2, 4, 6], [5, 7], [8, 9, 10]];
-        var all = Contents(Loader(Options).Load(batches, epoch: 3));
+        var all = Contents(Loader(Varied).Load(batches, epoch: 3));
 
         for (var k = 0; k <= batches.Length; k++)
         {
-            var begun = Contents(Loader(Options with { Workers = 2 }).Load(batches, epoch: 3).Take(k));
-            var resumed = Loader(Options with { Workers = 3 }).Load(batches, epoch: 3, firstBatch: k).ToList();
+            var begun = Contents(Loader(Varied with { Workers = 2 }).Load(batches, epoch: 3).Take(k));
+            var resumed = Loader(Varied with { Workers = 3 }).Load(batches, epoch: 3, firstBatch: k).ToList();
 
             Assert.Equal(all, [.. begun, .. Contents(resumed)]);
             Assert.Equal(Enumerable.Range(k, batches.Length - k), resumed.Select(batch => batch.Number));
         }
+    }
+
+    [Fact]
+    public void Each_epoch_puts_other_silence_around_an_utterance_and_never_more_than_asked_for()
+    {
+        var loader = Loader(Options with { SpeedFactors = [1], EdgeSeconds = 0.2 });
+        int[] counts = [.. Enumerable.Range(0, 200).Select(epoch => Assert.Single(loader.Load([[4]], epoch)).SampleCounts[0])];
+
+        // 0.09 s, up to 0.4 s more, and as it is in one epoch of four.
+        Assert.All(counts, count => Assert.InRange(count, 1440, 1440 + 6400));
+        Assert.True(counts.Max() > 1440 + 5500);
+        Assert.InRange(counts.Count(count => count == 1440), 30, 70);
+        Assert.Equal(counts, Enumerable.Range(0, 200).Select(epoch => Assert.Single(loader.Load([[4]], epoch)).SampleCounts[0]));
+    }
+
+    [Fact]
+    public void A_share_of_the_utterances_loses_its_upper_band()
+    {
+        var loader = Loader(Options with { SpeedFactors = [1], NarrowBandShare = 0.3 });
+        var recorded = Assert.Single(Loader(Options.AsRecorded()).Load([[11]], epoch: 0)).Samples;
+        var same = Enumerable.Range(0, 200).Count(epoch => Assert.Single(loader.Load([[11]], epoch)).Samples.SequenceEqual(recorded));
+
+        Assert.InRange(same, 120, 160);
     }
 
     [Fact]
@@ -191,6 +216,8 @@ public sealed class BatchLoaderTests : IDisposable
             Workers = 0,
             PrefetchBatches = 0,
             SpeedFactors = [1, double.NaN],
+            EdgeSeconds = 11,
+            NarrowBandShare = double.NaN,
             Timing = new FrameTiming(Rate, 160, 1),
         }).Validate();
 
@@ -201,6 +228,8 @@ public sealed class BatchLoaderTests : IDisposable
                 nameof(BatchLoaderOptions.Workers),
                 nameof(BatchLoaderOptions.PrefetchBatches),
                 nameof(BatchLoaderOptions.SpeedFactors),
+                nameof(BatchLoaderOptions.EdgeSeconds),
+                nameof(BatchLoaderOptions.NarrowBandShare),
             ],
             problems.Select(problem => problem.Property));
         Assert.Single((Options with { SpeedFactors = [] }).Validate());
