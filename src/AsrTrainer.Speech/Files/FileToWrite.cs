@@ -17,6 +17,15 @@ public static class FileToWrite
             : null;
     }
 
+    /// <summary>Whether two paths lead to one file, through whatever links; what is not there is the same as nothing.</summary>
+    public static bool IsSame(string one, string other)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(one);
+        ArgumentException.ThrowIfNullOrEmpty(other);
+        return File.Exists(one) && File.Exists(other)
+            && (FileStatus.Of(one) is { } known ? known == FileStatus.Of(other) : RealPath(one) == RealPath(other));
+    }
+
     /// <summary>The path of a file or folder without a link in it; what a link leads to need not be there.</summary>
     /// <exception cref="IOException">Its links go in a circle.</exception>
     public static string RealPath(string path)
