@@ -6,14 +6,14 @@ public static class FileToWrite
     private const int MostLinks = 40;
 
     /// <summary>
-    /// Why a path cannot be written to: a folder, pipe, socket or device is there, which a file must not take the place of. Null where a
+    /// Why a path cannot be written to, to follow its name: a folder, pipe, socket or device is there, which a file must not take the place of. Null where a
     /// file is there, or a link to one, or nothing.
     /// </summary>
     public static string? Problem(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Directory.Exists(path) || Path.EndsInDirectorySeparator(path) ? "is a folder; name a file"
-            : FileStatus.Of(path) is { IsOrdinary: false } ? "is a pipe, a socket or a device; name a file"
+        return Directory.Exists(path) || Path.EndsInDirectorySeparator(path) ? "is a folder"
+            : FileStatus.Of(path) is { IsOrdinary: false } ? "is a pipe, a socket or a device"
             : null;
     }
 

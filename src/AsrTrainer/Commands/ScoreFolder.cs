@@ -24,7 +24,7 @@ internal static class ScoreFolder
         {
             if ((FileToWrite.Problem(file) ?? OutputFolder.AlsoRead(file, read)) is { } problem)
             {
-                throw new UserFault(ExitCode.Usage, $"--output {folder}: {file} is to be written and {problem}");
+                throw new UserFault(ExitCode.Usage, $"--output {folder}: {file} is to be written and {problem}; name another folder");
             }
         }
     }

@@ -108,8 +108,8 @@ public sealed class LanguageModelRunTests : IDisposable
             ProgramResult.Of("lm", "binary", folder.File("latest.arpa"), folder.File("models")),
         ];
         Assert.All(refused, one => Assert.Equal((2, ""), (one.Code, one.Results)));
-        Assert.Equal($"error: --output {folder.File("pipe")}: is a pipe, a socket or a device; name a file\n", refused[0].Messages);
-        Assert.Equal($"error: OUT {folder.File("models")}: is a folder; name a file\n", refused[2].Messages);
+        Assert.Equal($"error: --output {folder.File("pipe")}: is a pipe, a socket or a device; name another file\n", refused[0].Messages);
+        Assert.Equal($"error: OUT {folder.File("models")}: is a folder; name another file\n", refused[2].Messages);
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public sealed class LanguageModelRunTests : IDisposable
         ];
 
         Assert.All(refused, one => Assert.Equal((2, ""), (one.Code, one.Results)));
-        Assert.Equal($"error: --output {text}: is read too; write to another file\n", refused[0].Messages);
-        Assert.Equal($"error: OUT {folder.File("link")}: is read too, as {model}; write to another file\n", refused[3].Messages);
+        Assert.Equal($"error: --output {text}: is read too; name another file\n", refused[0].Messages);
+        Assert.Equal($"error: OUT {folder.File("link")}: is read too, as {model}; name another file\n", refused[3].Messages);
         Assert.Equal(("one two\n", before), (File.ReadAllText(text), File.ReadAllText(model)));
     }
 }

@@ -19,7 +19,7 @@ public sealed class ScoreFolderTests : IDisposable
         UserFault fault = Refused(["test"], folder.File(name));
 
         Assert.Equal(
-            $"--output {folder.Path}: {folder.File(name)} is to be written and is read too; write to another file",
+            $"--output {folder.Path}: {folder.File(name)} is to be written and is read too; name another folder",
             fault.Message);
     }
 
