@@ -44,6 +44,7 @@ public sealed class ScoreFolderTests : IDisposable
     [InlineData("--data: a/b and a_b would write to one folder, a_b; name it otherwise, with NAME=PATH", "a/b", "x", "a_b")]
     [InlineData("--data: .. is no name for a folder of its files; name it otherwise, with NAME=PATH", "..", "x")]
     [InlineData("--data: . is no name for a folder of its files; name it otherwise, with NAME=PATH", "x", ".")]
+    [InlineData("--data: sets.csv is no name for a folder of its files; name it otherwise, with NAME=PATH", "sets.csv", "x")]
     public void Names_of_sets_that_make_no_folder_of_their_own_are_refused(string problem, params string[] sets)
     {
         Assert.Equal(problem, Refused(sets).Message);
