@@ -48,7 +48,10 @@ internal static class Scoring
             .. corpora.Select(corpus => evaluator.Run(corpus, share => progress.Show(corpus.Name, share), cancellation)),
         ];
         progress.Clear();
-        var report = ScoreReport.Of(results.Select(result => result.ToScores()), model.Normalizer);
+        ScoreReport report = ScoreReport.Of(results.Select(result => result.ToScores()), model.Normalizer) with
+        {
+            Decoder = model.Decoder.Describe(),
+        };
         ScoreCommand.Print(output, report, arguments.Report);
         if (arguments.Report.OutputFolder is { } folder)
         {
