@@ -50,6 +50,18 @@ public sealed class ScoreAndCompareTests : IDisposable
     }
 
     [Fact]
+    public void References_in_the_folder_of_the_result_stay_as_they_are()
+    {
+        string before = File.ReadAllText(references);
+
+        ProgramResult result = ProgramResult.Of("score", "--ref", references, "--hyp", first, "--output", folder.Path);
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains($"{references} is to be written and is read too", result.Messages);
+        Assert.Equal((before, 3), (File.ReadAllText(references), Directory.GetFiles(folder.Path).Length));
+    }
+
+    [Fact]
     public void Results_that_were_normalised_differently_are_not_compared()
     {
         ProgramResult.Of("score", "--ref", references, "--hyp", first, "--output", folder.File("lower"));
@@ -92,6 +104,17 @@ public sealed class ScoreAndCompareTests : IDisposable
         ProgramResult result = ProgramResult.Of(["compare", .. arguments]);
         Assert.Equal((2, ""), (result.Code, result.Results));
         Assert.Contains(problem, result.Messages);
+    }
+
+    [Fact]
+    public void A_result_that_is_not_there_is_told_with_what_may_be_given()
+    {
+        const string Advice = "; give what asr eval --output or asr score --output wrote, the folder or its utterances.csv; texts of other "
+            + "systems are given with --ref and --hyp\n";
+        ProgramResult missing = ProgramResult.Of("compare", folder.File("no"), folder.Path);
+        ProgramResult empty = ProgramResult.Of("compare", folder.Path, folder.File("no"));
+        Assert.Equal(new ProgramResult(4, "", $"error: {folder.File("no")}: no such file or folder{Advice}"), missing);
+        Assert.Equal(new ProgramResult(4, "", $"error: {folder.Path}: a folder without utterances.csv{Advice}"), empty);
     }
 
     private string Text(string name, string text)
