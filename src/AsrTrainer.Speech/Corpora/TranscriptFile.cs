@@ -113,7 +113,7 @@ public static class TranscriptFile
         line.Id.Length == 0 ? "the line has no id; it must end with the utterance's id in brackets: words (id)"
         : ControlCharacters.Find(line.Id) is { } control ? $"the id holds the control character {control}; rename the utterance"
         : line.Text.Contains('\uFFFD') ? $"the text of '{line.Id}' is not UTF-8; convert the file, for instance with iconv"
-        : isTrn && line.Text.Split(' ').Contains("{")
+        : isTrn && line.Text.AsSpan().ContainsAny('{', '}')
             ? $"the text of '{line.Id}' has alternatives in braces, which are not scored; leave one wording"
         : TooLong(line.Text);
 }

@@ -68,6 +68,21 @@ public sealed class TranscriptFileTests : IDisposable
             fault.Problems);
     }
 
+    [Theory]
+    [InlineData("{ four / for } (v)")]
+    [InlineData("so {um/uh/@} what (v)")]
+    [InlineData("one } (v)")]
+    public void Sclites_alternatives_are_refused_however_they_are_spaced(string line)
+    {
+        UserFault fault = Assert.Throws<UserFault>(() => TranscriptFile.Read(corpus.Text("b.trn", line)));
+
+        Assert.EndsWith("b.trn:1: the text of 'v' has alternatives in braces, which are not scored; leave one wording", fault.Message);
+    }
+
+    [Fact]
+    public void Braces_are_words_like_others_in_a_file_of_Kaldi() =>
+        Assert.Equal([new("v", "{ four / for }")], TranscriptFile.Read(corpus.Text("text", "v { four / for }")));
+
     [Fact]
     [Trait("Reader", "trn")]
     public void A_damaged_file_of_sclite_is_read_or_refused() => Run(
