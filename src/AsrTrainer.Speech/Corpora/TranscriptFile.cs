@@ -24,24 +24,28 @@ public static class TranscriptFile
 
     /// <summary>Reads all lines, in their order.</summary>
     /// <exception cref="UserFault">
-    /// The file cannot be read; or a line has no id, an id of an earlier line, alternatives in braces, or too many words: all such lines
-    /// are named.
+    /// The file cannot be read; it is a <c>.trn</c> under another name; or a line has no id, an id of an earlier line, alternatives in
+    /// braces, or too many words: all such lines are named.
     /// </exception>
     public static IReadOnlyList<TranscriptLine> Read(string path)
     {
         var faults = new CorpusFaults(path);
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         List<TranscriptLine> lines = [];
+        HashSet<string> endings = [];
+        var looksLikeTrn = true;
         var isTrn = path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
         using var text = CorpusFiles.OpenText(path);
         for (var number = 1; CorpusFiles.Reading(path, text.ReadLine) is { } line; number++)
         {
             line = line.Trim();
-            if (line.Length == 0 || (isTrn && line.StartsWith(";;", StringComparison.Ordinal)))
+            var isComment = line.StartsWith(";;", StringComparison.Ordinal);
+            if (line.Length == 0 || (isTrn && isComment))
             {
                 continue;
             }
 
+            looksLikeTrn &= isComment || (ParseTrn(line).Id is { Length: > 0 } ending && endings.Add(ending));
             var parsed = isTrn ? ParseTrn(line) : ParseText(line);
             var problem = Problem(parsed, isTrn)
                 ?? (places.TryAdd(parsed.Id, number) ? null : $"utterance '{parsed.Id}' is on line {places[parsed.Id]} already");
@@ -52,6 +56,12 @@ public static class TranscriptFile
             }
 
             lines.Add(parsed);
+        }
+
+        if (!isTrn && looksLikeTrn && endings.Count > 0)
+        {
+            throw new UserFault(
+                ExitCode.Data, $"{path}: every line ends with an id in brackets, as in sclite's files; name it {Ending} to have it read so");
         }
 
         faults.ThrowIfAny();

@@ -30,6 +30,25 @@ public sealed class TranscriptFileTests : IDisposable
     }
 
     [Fact]
+    public void What_sclite_writes_is_not_taken_for_Kaldis_under_another_name()
+    {
+        string path = corpus.Text("t.ref.txt", ";; a comment", "hello world (a-1)", "hello again (a-2)", "(a-3)");
+
+        UserFault fault = Assert.Throws<UserFault>(() => TranscriptFile.Read(path));
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.Equal($"{path}: every line ends with an id in brackets, as in sclite's files; name it .trn to have it read so", fault.Message);
+    }
+
+    [Fact]
+    public void Lines_of_Kaldi_may_end_in_brackets()
+    {
+        string path = corpus.Text("text", "u-1 well (laughs)", "u-2 no (laughs)");
+
+        Assert.Equal([new("u-1", "well (laughs)"), new("u-2", "no (laughs)")], TranscriptFile.Read(path));
+    }
+
+    [Fact]
     public void What_is_written_is_read_again()
     {
         TranscriptLine[] lines = [new("a-1", "one two"), new("a-2", ""), new("a-3", "(")];
