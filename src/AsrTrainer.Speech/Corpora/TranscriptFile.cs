@@ -61,7 +61,7 @@ public static class TranscriptFile
         if (!isTrn && looksLikeTrn && endings.Count > 0)
         {
             throw new UserFault(
-                ExitCode.Data, $"{path}: every line ends with an id in brackets, as in sclite's files; name it {Ending} to have it read so");
+                ExitCode.Data, $"{path}: every line ends with an id in brackets, as in sclite's files; name it .trn to have it read so");
         }
 
         faults.ThrowIfAny();
@@ -80,7 +80,7 @@ public static class TranscriptFile
 
     /// <summary>Writes <c>.trn</c>, UTF-8.</summary>
     /// <param name="stream">Stays open.</param>
-    /// <param name="lines">White space, brackets and percent signs in ids become %20 and so on, since sclite ends ids there.</param>
+    /// <param name="lines">Their ids go through <see cref="EscapedId"/>, since sclite ends ids at spaces.</param>
     /// <param name="comment">Stands in the first line.</param>
     public static void Write(Stream stream, IEnumerable<TranscriptLine> lines, string comment)
     {
@@ -92,7 +92,9 @@ public static class TranscriptFile
         }
     }
 
-    /// <summary>An id without what would end it in a file whose fields are parted by spaces.</summary>
+    /// <summary>
+    /// An id without what would end it in a file whose fields are parted by spaces: the bytes of its UTF-8 stand as in addresses.
+    /// </summary>
     public static string EscapedId(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -100,17 +102,29 @@ public static class TranscriptFile
         foreach (var character in id)
         {
             _ = char.IsWhiteSpace(character) || character is '(' or ')' or '%' or ';'
-                ? escaped.Append('%').Append($"{(int)character:X2}")
+                ? escaped.Append(Percent(character))
                 : escaped.Append(character);
         }
 
         return escaped.ToString();
     }
 
+    private static string Percent(char character) =>
+        string.Concat(Encoding.UTF8.GetBytes([character]).Select(one => $"%{one:X2}"));
+
+    /// <summary>Undoes <see cref="EscapedId"/>; other programs' ids stay as they are, percent signs and all.</summary>
+    private static string UnescapedId(string id)
+    {
+        var unescaped = id.Contains('%') ? Uri.UnescapeDataString(id) : id;
+        return EscapedId(unescaped) == id ? unescaped : id;
+    }
+
     private static TranscriptLine ParseTrn(string line)
     {
         var open = line[^1] == ')' ? line.LastIndexOf('(') : -1;
-        return open < 0 ? new TranscriptLine("", line) : new TranscriptLine(line[(open + 1)..^1].Trim(), line[..open].TrimEnd());
+        return open < 0
+            ? new TranscriptLine("", line)
+            : new TranscriptLine(UnescapedId(line[(open + 1)..^1].Trim()), line[..open].TrimEnd());
     }
 
     private static TranscriptLine ParseText(string line)

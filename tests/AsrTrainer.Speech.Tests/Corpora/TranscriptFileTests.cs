@@ -62,6 +62,29 @@ public sealed class TranscriptFileTests : IDisposable
         Assert.Equal(lines, TranscriptFile.Read(path));
     }
 
+    [Theory]
+    [InlineData("a b(c)%;")]
+    [InlineData("50%25 %20")]
+    [InlineData("half\u00A0past\u3000ten")]
+    [InlineData("a%41é")]
+    public void Ids_come_back_as_they_were_written(string id)
+    {
+        string path = corpus.PathOf("w.trn");
+        using (FileStream stream = File.Create(path))
+        {
+            TranscriptFile.Write(stream, [new(id, "one")], "made here");
+        }
+
+        Assert.Equal([new(id, "one")], TranscriptFile.Read(path));
+    }
+
+    [Theory]
+    [InlineData("a%41")]
+    [InlineData("100%")]
+    [InlineData("a%20%zz")]
+    public void Percent_signs_of_others_stay(string id) =>
+        Assert.Equal([new(id, "one")], TranscriptFile.Read(corpus.Text("o.trn", $"one ({id})")));
+
     [Fact]
     public void Ids_lose_what_would_end_them() => Assert.Equal("a%20b%28c%29%25%3B", TranscriptFile.EscapedId("a b(c)%;"));
 
