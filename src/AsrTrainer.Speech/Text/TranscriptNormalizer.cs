@@ -31,7 +31,7 @@ public sealed record TranscriptNormalizer
     public string Name { get; }
 
     /// <summary>
-    /// What it does, as a hash: SHA-256, in hexadecimal, over what becomes of every single character and over the pairs of characters that
+    /// What it does, as a hash: SHA-256, in hexadecimal, over what becomes of every single character and over the table by which characters
     /// are composed. Two reports with the same fingerprint compared texts alike, whatever version of the program made them.
     /// </summary>
     public string Fingerprint => fingerprint.Value;
@@ -87,12 +87,7 @@ public sealed record TranscriptNormalizer
             }
         }
 
-        hash.AppendData(Encoding.UTF8.GetBytes(CompositionTable.Singletons));
-        foreach (var mark in CompositionTable.Marks)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{mark.Character}{mark.CombiningClass}{mark.Pairs}"));
-        }
-
+        hash.AppendData(Encoding.UTF8.GetBytes(CompositionTable.Composed + CompositionTable.Excluded + CompositionTable.Classes));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

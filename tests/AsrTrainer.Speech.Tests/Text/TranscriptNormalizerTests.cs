@@ -55,9 +55,9 @@ public sealed class TranscriptNormalizerTests
     public void The_fingerprint_says_what_a_normaliser_does()
     {
         // These change when a rule does, or what Unicode counts as a small letter: reports before and after are then told apart.
-        Assert.Equal("73194cfcde1d", TranscriptNormalizer.LowerCase.Fingerprint[..12]);
+        Assert.Equal("3e8b995c9f55", TranscriptNormalizer.LowerCase.Fingerprint[..12]);
         Assert.Equal(64, TranscriptNormalizer.LowerCase.Fingerprint.Length);
         Assert.NotEqual(TranscriptNormalizer.LowerCase.Fingerprint, TranscriptNormalizer.KeepCase.Fingerprint);
-        Assert.Equal("lower-case sha256:73194cfcde1d", TranscriptNormalizer.LowerCase.Label);
+        Assert.Equal("lower-case sha256:3e8b995c9f55", TranscriptNormalizer.LowerCase.Label);
     }
 }
