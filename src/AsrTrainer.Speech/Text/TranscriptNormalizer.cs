@@ -104,6 +104,11 @@ public sealed record TranscriptNormalizer
         {
             text.Append('\'');
         }
+        else if (lowersCase && rune.Value == 0x0130)
+        {
+            // I with a dot is the one letter of which two are left, as of its decomposed form (Unicode's SpecialCasing).
+            text.Append("i\u0307");
+        }
         else if (rune.Value is not (0xFEFF or 0x00AD))
         {
             text.Append(lowersCase ? Rune.ToLowerInvariant(rune) : rune);
