@@ -29,7 +29,7 @@ public sealed class Evaluator(
     internal Action<int> Starting { get; init; } = _ => { };
 
     /// <summary>Scores a corpus, in the result without the utterances whose audio turns out to be unusable.</summary>
-    /// <param name="corpus">Checked: every transcript is in the alphabet.</param>
+    /// <param name="corpus">Checked; references may have characters that the alphabet lacks.</param>
     /// <param name="progress">Told the share done, 0 to 1, after each batch; may be null.</param>
     /// <param name="cancellation">Stops between batches with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="UserFault">
@@ -41,7 +41,7 @@ public sealed class Evaluator(
         var results = new UtteranceResult?[utterances.Count];
         var dropped = new DroppedAudio(corpus, Notice);
         var sampler = new BucketBatchSampler([.. utterances.Select(u => u.Seconds)], batching, seed: 0);
-        var loader = new BatchLoader(utterances, alphabet, loading.AsRecorded());
+        var loader = new BatchLoader([.. utterances.Select(one => one with { Transcript = "" })], alphabet, loading.AsRecorded());
         var done = 0;
         foreach (var batch in loader.Load(sampler.Epoch(0, shuffled: false), epoch: 0, cancellation: cancellation))
         {

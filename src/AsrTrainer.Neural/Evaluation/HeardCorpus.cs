@@ -31,7 +31,7 @@ public sealed record HeardCorpus(string Name, IReadOnlyList<HeardUtterance> Utte
     public long Frames { get; } = Utterances.Sum(one => (long)one.Frames);
 
     /// <summary>Sends a corpus through the model, utterances of like length together.</summary>
-    /// <param name="corpus">Checked: every transcript is in the alphabet.</param>
+    /// <param name="corpus">Checked; references may have characters that the alphabet lacks.</param>
     /// <param name="recognition">The model.</param>
     /// <param name="alphabet">The model's alphabet.</param>
     /// <param name="batching">The size of batches; in fp32 it does not change the result.</param>
@@ -60,14 +60,14 @@ public sealed record HeardCorpus(string Name, IReadOnlyList<HeardUtterance> Utte
         var heard = new HeardUtterance?[corpus.Utterances.Count];
         var dropped = new DroppedAudio(corpus, notice);
         var sampler = new BucketBatchSampler([.. corpus.Utterances.Select(one => one.Seconds)], batching, seed: 0);
-        var loader = new BatchLoader(corpus.Utterances, alphabet, loading.AsRecorded());
+        var loader = new BatchLoader([.. corpus.Utterances.Select(one => one with { Transcript = "" })], alphabet, loading.AsRecorded());
         var done = 0;
         foreach (var batch in loader.Load(sampler.Epoch(0, shuffled: false), epoch: 0, cancellation: cancellation))
         {
             dropped.Add(batch);
-            foreach (var (index, utterance) in batch.Indices.Zip(batch.Count == 0 ? [] : Listen(batch, recognition, alphabet.Size)))
+            foreach (var (index, one) in batch.Indices.Zip(batch.Count == 0 ? [] : Listen(batch, recognition, alphabet.Size)))
             {
-                heard[index] = utterance;
+                heard[index] = one with { Utterance = corpus.Utterances[index] };
             }
 
             done += batch.Count + batch.Dropped.Count;

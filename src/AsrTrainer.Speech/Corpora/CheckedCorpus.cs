@@ -20,7 +20,7 @@ public sealed record CheckedCorpus(string Name, IReadOnlyList<Utterance> Utteran
     /// </summary>
     public double MaxDroppedShare { get; init; } = 0.01;
 
-    /// <summary>Characters that the alphabet lacks, over all dropped transcripts.</summary>
+    /// <summary>Characters that the alphabet lacks, over all transcripts: dropped ones, and those of a corpus that is scored.</summary>
     public IReadOnlyList<UnknownCharacter> UnknownCharacters { get; init; } = [];
 
     /// <summary>Duration of the usable utterances together.</summary>

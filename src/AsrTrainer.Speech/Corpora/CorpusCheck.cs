@@ -73,7 +73,7 @@ public sealed class CorpusCheck
         {
             Drop(utterance, ReasonOf(utterance), fault);
         }
-        else if (utterance.TranscriptFault is { } empty)
+        else if (utterance.TranscriptFault is { } empty && !options.IsScored)
         {
             Drop(utterance, FindingReason.EmptyTranscript, empty);
         }
@@ -100,7 +100,12 @@ public sealed class CorpusCheck
 
     private void AddTranscript(Utterance utterance, string original)
     {
-        if (utterance.Transcript.Length == 0)
+        if (options.IsScored)
+        {
+            Keep(utterance, original);
+            WarnOfReference(utterance);
+        }
+        else if (utterance.Transcript.Length == 0)
         {
             Drop(utterance, FindingReason.EmptyTranscript, $"nothing is left of the transcript \"{original}\"");
         }
@@ -114,12 +119,29 @@ public sealed class CorpusCheck
         }
         else if (options.Timing is not { } timing || !DropIfTooShort(utterance, tokens, timing))
         {
-            kept.Add(utterance);
-            if (CanonicalComposition.FindDecomposed(original) is { } decomposed)
-            {
-                warnings.Add(Finding.Warning(
-                    FindingReason.NotNfc, decomposed, utterance, name, "the transcript is not in Unicode's form NFC, to which it is brought"));
-            }
+            Keep(utterance, original);
+        }
+    }
+
+    private void Keep(Utterance utterance, string original)
+    {
+        kept.Add(utterance);
+        if (CanonicalComposition.FindDecomposed(original) is { } decomposed)
+        {
+            Warn(utterance, FindingReason.NotNfc, decomposed, "the transcript is not in Unicode's form NFC, to which it is brought");
+        }
+    }
+
+    private void WarnOfReference(Utterance utterance)
+    {
+        if (utterance.Transcript.Length == 0)
+        {
+            Warn(utterance, FindingReason.EmptyTranscript, "", "nothing is said in the reference: whatever is recognised is an error");
+        }
+        else if (unknown.Add(utterance.Transcript, utterance.Id))
+        {
+            var strangers = Strangers(utterance);
+            Warn(utterance, FindingReason.UnknownCharacters, strangers, $"{strangers} of the reference cannot be recognised and are errors");
         }
     }
 
@@ -142,6 +164,9 @@ public sealed class CorpusCheck
 
     private void Drop(Utterance utterance, FindingReason kind, string reason, string value = "") =>
         dropped.Add(new DroppedUtterance(utterance.Id, utterance.AudioPath, kind, reason) { Value = value });
+
+    private void Warn(Utterance utterance, FindingReason kind, string value, string detail) =>
+        warnings.Add(Finding.Warning(kind, value, utterance, name, detail));
 
     private void LeaveOut(Utterance utterance, FindingReason kind, string reason) =>
         leftOut.Add(new DroppedUtterance(utterance.Id, utterance.AudioPath, kind, reason) { Value = $"{utterance.Seconds:0.###} s" });

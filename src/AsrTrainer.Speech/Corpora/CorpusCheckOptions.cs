@@ -19,6 +19,12 @@ public sealed record CorpusCheckOptions : IValidatedOptions
     /// </summary>
     public FrameTiming? Timing { get; init; }
 
+    /// <summary>
+    /// Whether the corpus is scored and not learnt from: each reference then counts, also an empty one and one with characters that the
+    /// alphabet lacks. What a model can write must not choose what it is scored by.
+    /// </summary>
+    public bool IsScored { get; init; }
+
     /// <summary>Shorter utterances are left out by choice, in seconds; 0 or more.</summary>
     public double MinSeconds { get; init; }
 

@@ -24,24 +24,28 @@ public static class TranscriptFile
 
     /// <summary>Reads all lines, in their order.</summary>
     /// <exception cref="UserFault">
-    /// The file cannot be read; or a line has no id, an id of an earlier line, alternatives in braces, or too many words: all such lines
-    /// are named.
+    /// The file cannot be read; it is a <c>.trn</c> under another name; or a line has no id, an id of an earlier line, alternatives in
+    /// braces, or too many words: all such lines are named.
     /// </exception>
     public static IReadOnlyList<TranscriptLine> Read(string path)
     {
         var faults = new CorpusFaults(path);
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         List<TranscriptLine> lines = [];
+        HashSet<string> endings = [];
+        var looksLikeTrn = true;
         var isTrn = path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
         using var text = CorpusFiles.OpenText(path);
         for (var number = 1; CorpusFiles.Reading(path, text.ReadLine) is { } line; number++)
         {
             line = line.Trim();
-            if (line.Length == 0 || (isTrn && line.StartsWith(";;", StringComparison.Ordinal)))
+            var isComment = line.StartsWith(";;", StringComparison.Ordinal);
+            if (line.Length == 0 || (isTrn && isComment))
             {
                 continue;
             }
 
+            looksLikeTrn &= isComment || (ParseTrn(line).Id is { Length: > 0 } ending && endings.Add(ending));
             var parsed = isTrn ? ParseTrn(line) : ParseText(line);
             var problem = Problem(parsed, isTrn)
                 ?? (places.TryAdd(parsed.Id, number) ? null : $"utterance '{parsed.Id}' is on line {places[parsed.Id]} already");
@@ -52,6 +56,12 @@ public static class TranscriptFile
             }
 
             lines.Add(parsed);
+        }
+
+        if (!isTrn && looksLikeTrn && endings.Count > 0)
+        {
+            throw new UserFault(
+                ExitCode.Data, $"{path}: every line ends with an id in brackets, as in sclite's files; name it .trn to have it read so");
         }
 
         faults.ThrowIfAny();
@@ -70,7 +80,7 @@ public static class TranscriptFile
 
     /// <summary>Writes <c>.trn</c>, UTF-8.</summary>
     /// <param name="stream">Stays open.</param>
-    /// <param name="lines">White space, brackets and percent signs in ids become %20 and so on, since sclite ends ids there.</param>
+    /// <param name="lines">Their ids go through <see cref="EscapedId"/>, since sclite ends ids at spaces.</param>
     /// <param name="comment">Stands in the first line.</param>
     public static void Write(Stream stream, IEnumerable<TranscriptLine> lines, string comment)
     {
@@ -82,7 +92,9 @@ public static class TranscriptFile
         }
     }
 
-    /// <summary>An id without what would end it in a file whose fields are parted by spaces.</summary>
+    /// <summary>
+    /// An id without what would end it in a file whose fields are parted by spaces: the bytes of its UTF-8 stand as in addresses.
+    /// </summary>
     public static string EscapedId(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -90,17 +102,29 @@ public static class TranscriptFile
         foreach (var character in id)
         {
             _ = char.IsWhiteSpace(character) || character is '(' or ')' or '%' or ';'
-                ? escaped.Append('%').Append($"{(int)character:X2}")
+                ? escaped.Append(Percent(character))
                 : escaped.Append(character);
         }
 
         return escaped.ToString();
     }
 
+    private static string Percent(char character) =>
+        string.Concat(Encoding.UTF8.GetBytes([character]).Select(one => $"%{one:X2}"));
+
+    /// <summary>Undoes <see cref="EscapedId"/>; other programs' ids stay as they are, percent signs and all.</summary>
+    private static string UnescapedId(string id)
+    {
+        var unescaped = id.Contains('%') ? Uri.UnescapeDataString(id) : id;
+        return EscapedId(unescaped) == id ? unescaped : id;
+    }
+
     private static TranscriptLine ParseTrn(string line)
     {
         var open = line[^1] == ')' ? line.LastIndexOf('(') : -1;
-        return open < 0 ? new TranscriptLine("", line) : new TranscriptLine(line[(open + 1)..^1].Trim(), line[..open].TrimEnd());
+        return open < 0
+            ? new TranscriptLine("", line)
+            : new TranscriptLine(UnescapedId(line[(open + 1)..^1].Trim()), line[..open].TrimEnd());
     }
 
     private static TranscriptLine ParseText(string line)
@@ -113,7 +137,7 @@ public static class TranscriptFile
         line.Id.Length == 0 ? "the line has no id; it must end with the utterance's id in brackets: words (id)"
         : ControlCharacters.Find(line.Id) is { } control ? $"the id holds the control character {control}; rename the utterance"
         : line.Text.Contains('\uFFFD') ? $"the text of '{line.Id}' is not UTF-8; convert the file, for instance with iconv"
-        : isTrn && line.Text.Split(' ').Contains("{")
+        : isTrn && line.Text.AsSpan().ContainsAny('{', '}')
             ? $"the text of '{line.Id}' has alternatives in braces, which are not scored; leave one wording"
         : TooLong(line.Text);
 }

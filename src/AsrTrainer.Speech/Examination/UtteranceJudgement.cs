@@ -63,7 +63,7 @@ internal sealed class UtteranceJudgement(CorpusToExamine corpus, ExaminationOpti
         }
 
         var rate = utterance.Transcript.Length / facts.Seconds;
-        if (rate < limits.MinCharactersPerSecond || rate > limits.MaxCharactersPerSecond)
+        if (utterance.Transcript.Length > 0 && (rate < limits.MinCharactersPerSecond || rate > limits.MaxCharactersPerSecond))
         {
             yield return Warn(
                 FindingReason.SpeakingRate, $"{rate:0.0} characters/s", utterance,

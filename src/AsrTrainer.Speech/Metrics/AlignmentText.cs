@@ -1,4 +1,5 @@
 using System.Text;
+using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Speech.Metrics;
 
@@ -50,7 +51,7 @@ public static class AlignmentText
         _ => "",
     };
 
-    private static int Width(string? word) => word?.EnumerateRunes().Count() ?? 0;
+    private static int Width(string? word) => word is null ? 0 : TerminalColumns.Of(word);
 
     private sealed class Block
     {

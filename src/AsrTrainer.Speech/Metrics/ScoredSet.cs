@@ -5,8 +5,8 @@ namespace AsrTrainer.Speech.Metrics;
 /// <param name="Utterances">The utterances, in the set's order.</param>
 public sealed record ScoredSet(string Name, IReadOnlyList<ScoredUtterance> Utterances)
 {
-    /// <summary>Utterances of the set that are not in the score since they cannot be used.</summary>
-    public int LeftOut { get; init; }
+    /// <summary>Utterances of the set that are not in the score since they cannot be used; null where that is not known.</summary>
+    public int? LeftOut { get; init; } = 0;
 
     /// <summary>Word errors of all together.</summary>
     public ErrorCounts Words { get; } = Utterances.Aggregate(default(ErrorCounts), (sum, one) => sum + one.Words);
@@ -25,7 +25,10 @@ public sealed record ScoredSet(string Name, IReadOnlyList<ScoredUtterance> Utter
 
     /// <summary>Several sets as one.</summary>
     public static ScoredSet Together(string name, IReadOnlyList<ScoredSet> parts) =>
-        new(name, [.. parts.SelectMany(part => part.Utterances)]) { LeftOut = parts.Sum(part => part.LeftOut) };
+        new(name, [.. parts.SelectMany(part => part.Utterances)])
+        {
+            LeftOut = parts.All(part => part.LeftOut is not null) ? parts.Sum(part => part.LeftOut) : null,
+        };
 
     /// <summary>The utterances with most word errors, at most <paramref name="count"/> and none without an error.</summary>
     public IReadOnlyList<ScoredUtterance> Worst(int count) =>

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 
 namespace AsrTrainer.Speech.Text;
 
 /// <summary>
-/// Unicode normalisation form C (Unicode Standard Annex 15) for characters up to U+FFFF: a letter and its accent become one character.
-/// The runtime leaves text as it is when globalisation is invariant, as it is here, so that no ICU needs to be installed.
+/// Unicode normalisation form C (Unicode Standard Annex 15): a letter and its accent become one character. The runtime leaves text as it
+/// is when globalisation is invariant, as it is here, so that no ICU needs to be installed.
 /// </summary>
 internal static class CanonicalComposition
 {
@@ -17,30 +18,35 @@ internal static class CanonicalComposition
     private const int Trails = 0x11A7;
     private const int TrailCount = 28;
 
-    private static readonly Dictionary<char, byte> CombiningClasses = CompositionTable.Marks.ToDictionary(
-        mark => mark.Character, mark => mark.CombiningClass);
-
-    private static readonly Dictionary<(char Starter, char Mark), char> Composed = [];
-    private static readonly Dictionary<char, string> Decomposed = [];
+    private static readonly Dictionary<int, byte> CombiningClasses = [];
+    private static readonly Dictionary<(int Starter, int Next), int> Composed = [];
+    private static readonly Dictionary<int, int[]> Decomposed = [];
 
     static CanonicalComposition()
     {
-        foreach (var mark in CompositionTable.Marks)
+        foreach (var (whole, parts) in Entries(CompositionTable.Composed))
         {
-            for (var i = 0; i < mark.Pairs.Length; i += 2)
-            {
-                Composed.Add((mark.Pairs[i], mark.Character), mark.Pairs[i + 1]);
-                Decomposed.Add(mark.Pairs[i + 1], $"{mark.Pairs[i]}{mark.Character}");
-            }
+            Decomposed.Add(whole, parts);
+            Composed.Add((parts[0], parts[1]), whole);
         }
 
-        for (var i = 0; i < CompositionTable.Singletons.Length; i += 2)
+        foreach (var (whole, parts) in Entries(CompositionTable.Excluded))
         {
-            Decomposed.Add(CompositionTable.Singletons[i], CompositionTable.Singletons[i + 1].ToString());
+            Decomposed.Add(whole, parts);
+        }
+
+        foreach (var entry in CompositionTable.Classes.Split(' '))
+        {
+            var sides = entry.Split('=');
+            var ends = sides[0].Split('-');
+            for (var code = Number(ends[0]); code <= Number(ends[^1]); code++)
+            {
+                CombiningClasses.Add(code, byte.Parse(sides[1], CultureInfo.InvariantCulture));
+            }
         }
     }
 
-    /// <summary><paramref name="text"/> in form C. Marks that compose with nothing keep their place.</summary>
+    /// <summary><paramref name="text"/> in form C. Marks that compose with nothing stay, in the order of their combining classes.</summary>
     public static string Compose(string text)
     {
         if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u02FF'))
@@ -48,14 +54,16 @@ internal static class CanonicalComposition
             return text;
         }
 
-        var characters = new List<char>(text.Length + 16);
-        foreach (var character in text)
+        var characters = new List<int>(text.Length + 16);
+        for (var i = 0; i < text.Length; i++)
         {
-            Decompose(character, characters);
+            Decompose(CodePointAt(text, i), characters);
+            i += char.IsSurrogatePair(text, i) ? 1 : 0;
         }
 
         SortMarks(characters);
-        return ComposeSorted(characters);
+        ComposeSorted(characters);
+        return Text(characters);
     }
 
     /// <summary>
@@ -71,12 +79,34 @@ internal static class CanonicalComposition
         }
 
         var place = text.AsSpan().CommonPrefixLength(composed);
-        var alone = text[place].ToString();
-        var length = Compose(alone) == alone ? 2 : 1;
-        return string.Join(' ', text.Skip(place).Take(length).Select(character => $"U+{(int)character:X4}"));
+        place -= place > 0 && char.IsSurrogatePair(text, place - 1) ? 1 : 0;
+        Rune[] first = [.. text[place..].EnumerateRunes().Take(2)];
+        var length = Compose($"{first[0]}") == $"{first[0]}" ? 2 : 1;
+        return string.Join(' ', first.Take(length).Select(rune => $"U+{rune.Value:X4}"));
     }
 
-    private static void Decompose(char character, List<char> characters)
+    private static IEnumerable<(int Whole, int[] Parts)> Entries(string table) =>
+        table.Split(' ').Select(entry => (Number(entry[..entry.IndexOf('=')]), entry[(entry.IndexOf('=') + 1)..].Split('+')))
+            .Select(entry => (entry.Item1, entry.Item2.Select(Number).ToArray()));
+
+    private static int Number(string hexadecimal) => int.Parse(hexadecimal, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    // Half a pair is no character of Unicode, and stays as it is.
+    private static int CodePointAt(string text, int place) =>
+        char.IsSurrogatePair(text, place) ? char.ConvertToUtf32(text, place) : text[place];
+
+    private static string Text(List<int> characters)
+    {
+        var text = new StringBuilder(characters.Count);
+        foreach (var character in characters)
+        {
+            _ = character > char.MaxValue ? text.Append(char.ConvertFromUtf32(character)) : text.Append((char)character);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Decompose(int character, List<int> characters)
     {
         if (!Decomposed.TryGetValue(character, out var parts))
         {
@@ -91,7 +121,7 @@ internal static class CanonicalComposition
     }
 
     /// <summary>Marks after the same starter stand in the order of their combining classes; equal classes keep their order.</summary>
-    private static void SortMarks(List<char> characters)
+    private static void SortMarks(List<int> characters)
     {
         for (var start = 0; start < characters.Count; start++)
         {
@@ -104,7 +134,7 @@ internal static class CanonicalComposition
             if (end - start > 1)
             {
                 // OrderBy, since List.Sort may swap equals.
-                char[] sorted = [.. characters[start..end].OrderBy(CombiningClass)];
+                int[] sorted = [.. characters[start..end].OrderBy(CombiningClass)];
                 for (var i = 0; i < sorted.Length; i++)
                 {
                     characters[start + i] = sorted[i];
@@ -115,36 +145,35 @@ internal static class CanonicalComposition
         }
     }
 
-    private static string ComposeSorted(List<char> characters)
+    /// <summary>In place: what is composed lies at the start of the list, which is cut off after it.</summary>
+    private static void ComposeSorted(List<int> characters)
     {
-        var composed = new StringBuilder(characters.Count);
-        var starter = -1;
-        var previousClass = 0;
-        foreach (var character in characters)
+        var (count, starter, previousClass) = (0, -1, 0);
+        foreach (var character in characters.ToArray())
         {
             var combiningClass = CombiningClass(character);
 
             // A mark is cut off from its starter by one of the same class in between, and a starter by anything in between.
-            var reachable = starter >= 0 && (starter == composed.Length - 1 || previousClass < combiningClass);
-            if (reachable && TryCompose(composed[starter], character, out var whole))
+            var reachable = starter >= 0 && (starter == count - 1 || previousClass < combiningClass);
+            if (reachable && TryCompose(characters[starter], character, out var whole))
             {
-                composed[starter] = whole;
+                characters[starter] = whole;
                 continue;
             }
 
             if (combiningClass == 0)
             {
-                starter = composed.Length;
+                starter = count;
             }
 
             previousClass = combiningClass;
-            composed.Append(character);
+            characters[count++] = character;
         }
 
-        return composed.ToString();
+        characters.RemoveRange(count, characters.Count - count);
     }
 
-    private static bool TryCompose(char starter, char next, out char whole)
+    private static bool TryCompose(int starter, int next, out int whole)
     {
         if (Composed.TryGetValue((starter, next), out whole))
         {
@@ -154,18 +183,18 @@ internal static class CanonicalComposition
         int lead = starter - Leads, vowel = next - Vowels, syllable = starter - Syllables, trail = next - Trails;
         if (lead is >= 0 and < LeadCount && vowel is >= 0 and < VowelCount)
         {
-            whole = (char)(Syllables + (((lead * VowelCount) + vowel) * TrailCount));
+            whole = Syllables + (((lead * VowelCount) + vowel) * TrailCount);
             return true;
         }
 
         if (syllable is >= 0 and < LeadCount * VowelCount * TrailCount && syllable % TrailCount == 0 && trail is > 0 and < TrailCount)
         {
-            whole = (char)(starter + trail);
+            whole = starter + trail;
             return true;
         }
 
         return false;
     }
 
-    private static int CombiningClass(char character) => CombiningClasses.TryGetValue(character, out var value) ? value : 0;
+    private static int CombiningClass(int character) => CombiningClasses.TryGetValue(character, out var value) ? value : 0;
 }

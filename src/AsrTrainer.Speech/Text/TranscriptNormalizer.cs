@@ -31,7 +31,7 @@ public sealed record TranscriptNormalizer
     public string Name { get; }
 
     /// <summary>
-    /// What it does, as a hash: SHA-256, in hexadecimal, over what becomes of every single character and over the pairs of characters that
+    /// What it does, as a hash: SHA-256, in hexadecimal, over what becomes of every single character and over the table by which characters
     /// are composed. Two reports with the same fingerprint compared texts alike, whatever version of the program made them.
     /// </summary>
     public string Fingerprint => fingerprint.Value;
@@ -87,12 +87,7 @@ public sealed record TranscriptNormalizer
             }
         }
 
-        hash.AppendData(Encoding.UTF8.GetBytes(CompositionTable.Singletons));
-        foreach (var mark in CompositionTable.Marks)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{mark.Character}{mark.CombiningClass}{mark.Pairs}"));
-        }
-
+        hash.AppendData(Encoding.UTF8.GetBytes(CompositionTable.Composed + CompositionTable.Excluded + CompositionTable.Classes));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -108,6 +103,11 @@ public sealed record TranscriptNormalizer
         else if (rune.Value is 0x2018 or 0x2019 or 0x02BC or 0xFF07)
         {
             text.Append('\'');
+        }
+        else if (lowersCase && rune.Value == 0x0130)
+        {
+            // I with a dot is the one letter of which two are left, as of its decomposed form (Unicode's SpecialCasing).
+            text.Append("i\u0307");
         }
         else if (rune.Value is not (0xFEFF or 0x00AD))
         {

@@ -69,5 +69,8 @@ internal static class ComparisonRun
     private static ScoredSet AsOne(ScoredResult result, string path, bool unique) => new(path,
     [
         .. result.Sets.SelectMany(set => set.Utterances.Select(one => unique ? one : one with { Id = $"{set.Name}/{one.Id}" })),
-    ]);
+    ])
+    {
+        LeftOut = ScoredSet.Together(path, result.Sets).LeftOut,
+    };
 }

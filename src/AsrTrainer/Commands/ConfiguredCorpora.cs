@@ -31,6 +31,7 @@ internal static class ConfiguredCorpora
 
     private static CorpusCheckOptions ForTraining(AsrConfiguration configuration) => ForScoring(configuration) with
     {
+        IsScored = false,
         MinSeconds = configuration.Data.MinSeconds,
         MaxSeconds = configuration.Data.MaxSeconds,
         Timing = new FrameTiming(configuration.Features.SampleRate, configuration.Features.HopSamples, configuration.Model.Stride),
@@ -40,6 +41,7 @@ internal static class ConfiguredCorpora
     {
         Alphabet = new Alphabet(configuration.Text.Alphabet),
         Normalizer = TranscriptNormalizer.Named(configuration.Text.Normalizer),
+        IsScored = true,
         MaxDroppedShare = configuration.Data.MaxDroppedShare,
     };
 }

@@ -11,6 +11,7 @@ namespace AsrTrainer.Commands;
 internal sealed class CorpusLoading(Action<string> say, Action<string> record)
 {
     private const int DroppedShown = 5;
+    private const int CharactersShown = 5;
 
     /// <summary>Looks at the audio of a run's corpora before it is trained on; null where headers are enough.</summary>
     public QuarantineOfRun? Quarantine { get; init; }
@@ -31,6 +32,13 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
         CheckedCorpus corpus = Find(source, options, cancellation);
         CorpusRefusal.ThrowIfUnusable(corpus, options);
         Say(corpus);
+        if (options.IsScored && corpus.UnknownCharacters.Count > 0)
+        {
+            say($"{corpus.Name}: characters of references that the model cannot write count as errors: "
+                + string.Join("; ", corpus.UnknownCharacters.Take(CharactersShown))
+                + (corpus.UnknownCharacters.Count > CharactersShown ? $"; and {corpus.UnknownCharacters.Count - CharactersShown} others" : ""));
+        }
+
         return corpus;
     }
 

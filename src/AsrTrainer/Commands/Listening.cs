@@ -53,6 +53,7 @@ internal sealed class Listening : IDisposable
             Alphabet = model.Alphabet,
             Normalizer = model.Normalizer,
             MaxDroppedShare = arguments.MaxDroppedShare,
+            IsScored = true,
         };
         CheckedCorpus corpus = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine).Load(source, check, cancellation);
         var progress = new EvaluationProgress(output.Messages, output.IsTerminal);

@@ -26,6 +26,7 @@ internal static class Scoring
         {
             Alphabet = model.Alphabet,
             Normalizer = model.Normalizer,
+            IsScored = true,
             MaxDroppedShare = arguments.MaxDroppedShare,
         };
         var loading = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AsrTrainer.Speech.Metrics;
+using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Reports;
 
@@ -9,7 +10,7 @@ internal static class ComparisonJson
     /// <summary>One JSON object, without an end of line.</summary>
     public static string Of(ResultComparison comparison, string normalizerLabel, int changed) => EvaluationJson.Text(new JsonObject
     {
-        ["normalizer"] = normalizerLabel.Length == 0 ? null : normalizerLabel,
+        ["normalizer"] = Normalizer(normalizerLabel),
         ["a"] = EvaluationJson.Set(comparison.First),
         ["b"] = EvaluationJson.Set(comparison.Second),
         ["difference"] = new JsonObject
@@ -35,6 +36,19 @@ internal static class ComparisonJson
             ["errors_b"] = pair.Second.Words.Errors,
         })]),
     });
+
+    // As in a report; of a normaliser of another version only the beginning of the hash is known.
+    private static JsonObject? Normalizer(string label)
+    {
+        TranscriptNormalizer[] present = [TranscriptNormalizer.LowerCase, TranscriptNormalizer.KeepCase];
+        if (present.FirstOrDefault(one => one.Label == label) is { } normalizer)
+        {
+            return EvaluationJson.Normalizer(normalizer);
+        }
+
+        string[] parts = label.Split(" sha256:", 2);
+        return label.Length == 0 ? null : new JsonObject { ["name"] = parts[0], ["sha256"] = parts.Length > 1 ? parts[1] : null };
+    }
 
     private static JsonObject Sampled(ResultComparison comparison)
     {

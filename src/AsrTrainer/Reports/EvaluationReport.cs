@@ -62,7 +62,7 @@ internal static class EvaluationReport
     private static void WriteCounts(TextWriter output, ScoreAnalysis one)
     {
         ScoredSet set = one.Set;
-        string leftOut = set.LeftOut == 0 ? "" : $", {set.LeftOut} left out";
+        string leftOut = set.LeftOut > 0 ? $", {set.LeftOut} left out" : "";
         string length = set.Seconds is { } seconds && set.Utterances.Count > 0 ? $", {Figures.AudioLength(seconds)} of audio" : "";
         output.WriteLine($"{set.Name}: {Figures.Count(set.Utterances.Count, "utterance")}{leftOut}{length}");
         var table = new TextTable(

@@ -39,8 +39,8 @@ internal static class UtteranceTable
     });
 
     /// <summary>
-    /// Reads such a file: the columns set, id, reference and hypothesis, and speaker and normalizer where it has them. Errors are counted
-    /// anew.
+    /// Reads such a file: the columns set, id, reference and hypothesis, and seconds, speaker and normalizer where it has them. Errors are
+    /// counted anew; how many utterances were left out, the file does not say.
     /// </summary>
     /// <exception cref="UserFault">It cannot be read, is none, or names an utterance of a set twice.</exception>
     public static ScoredResult Read(string path)
@@ -57,7 +57,7 @@ internal static class UtteranceTable
         {
             using CsvReader csv = CsvReader.Create(CorpusFiles.OpenText(path), options);
             string[] header = csv.Headers.ToArray();
-            int[] columns = [.. ((string[])["set", "id", "reference", "hypothesis", "speaker", "normalizer"])
+            int[] columns = [.. ((string[])["set", "id", "reference", "hypothesis", "speaker", "normalizer", "seconds"])
                 .Select(name => Array.IndexOf(header, name))];
             if (columns[..4].Contains(-1))
             {
@@ -71,6 +71,7 @@ internal static class UtteranceTable
             {
                 string[] row = [.. columns.Select(column => column < 0 ? "" : csv.GetString(column))];
                 string? problem = TranscriptFile.TooLong(row[2]) ?? TranscriptFile.TooLong(row[3])
+                    ?? (row[6].Length == 0 || Seconds(row[6]) is not null ? null : $"its seconds are {row[6]}, no number from 0 up")
                     ?? (seen.Add((row[0], row[1])) ? null : $"utterance {row[1]} of {row[0]} stands there again");
                 if (problem is not null)
                 {
@@ -78,12 +79,12 @@ internal static class UtteranceTable
                 }
 
                 sets.TryAdd(row[0], []);
-                sets[row[0]].Add(ScoredUtterance.Of(row[1], row[4].Length == 0 ? null : row[4], row[2], row[3]));
+                sets[row[0]].Add(ScoredUtterance.Of(row[1], row[4].Length == 0 ? null : row[4], row[2], row[3]) with { Seconds = Seconds(row[6]) });
                 normalizers.Add(row[5]);
             }
 
             return normalizers.Count < 2
-                ? new ScoredResult([.. sets.Select(set => new ScoredSet(set.Key, set.Value))], normalizers.FirstOrDefault(""))
+                ? new ScoredResult([.. sets.Select(set => new ScoredSet(set.Key, set.Value) { LeftOut = null })], normalizers.FirstOrDefault(""))
                 : throw Fault(path, $"its rows went through different normalisers: {string.Join(", ", normalizers)}");
         }
         catch (CsvFormatException problem)
@@ -91,6 +92,11 @@ internal static class UtteranceTable
             throw Fault(path, problem.Message);
         }
     }
+
+    private static double? Seconds(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && double.IsFinite(seconds) && seconds >= 0
+            ? seconds
+            : null;
 
     private static UserFault Fault(string path, string problem) =>
         new(ExitCode.Data, $"{path} is no {Name} as asr eval writes it: {problem}; texts of other systems are given with --ref and --hyp");

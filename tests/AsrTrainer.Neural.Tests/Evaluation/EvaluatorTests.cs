@@ -33,6 +33,18 @@ public sealed class EvaluatorTests(TrainedModel trained)
     }
 
     [Fact]
+    public void References_that_are_empty_or_cannot_be_encoded_are_scored()
+    {
+        CheckedCorpus corpus = new("odd", [.. trained.Clips.Utterances.Select((u, i) => u with { Transcript = i == 0 ? "" : "año 7" })], []);
+
+        var result = Evaluator().Run(corpus);
+
+        Assert.Equal(corpus.Utterances, result.Utterances.Select(one => one.Utterance));
+        Assert.Equal(18, result.Words.ReferenceLength);
+        Assert.True(result.Utterances[0].Words.Insertions > 0);
+    }
+
+    [Fact]
     public void Progress_rises_to_one()
     {
         var shares = new List<double>();

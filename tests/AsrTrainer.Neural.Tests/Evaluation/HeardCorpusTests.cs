@@ -2,6 +2,7 @@ using AsrTrainer.Neural.Benchmarks;
 using AsrTrainer.Neural.Evaluation;
 using AsrTrainer.Neural.Tests.Training;
 using AsrTrainer.Speech.Batching;
+using AsrTrainer.Speech.Corpora;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Text;
@@ -40,6 +41,18 @@ public sealed class HeardCorpusTests(TrainedModel trained)
     }
 
     [Fact]
+    public void References_that_are_empty_or_cannot_be_encoded_are_heard_and_scored()
+    {
+        CheckedCorpus corpus = new("odd", [.. trained.Clips.Utterances.Select((u, i) => u with { Transcript = i == 0 ? "" : "año 7" })], []);
+
+        var heard = Listen(4, _ => { }, corpus);
+        var (words, _) = heard.Score(new GreedyDecoder(Alphabet.English), TranscriptNormalizer.LowerCase, 1, default);
+
+        Assert.Equal(corpus.Utterances, heard.Utterances.Select(one => one.Utterance));
+        Assert.Equal(18, words.ReferenceLength);
+    }
+
+    [Fact]
     public void A_fault_of_a_decoder_comes_through_as_it_is()
     {
         var heard = Listen(4, _ => { });
@@ -65,8 +78,8 @@ public sealed class HeardCorpusTests(TrainedModel trained)
         Assert.True(rate.Times.Seconds.Count >= 3 && rate.Times.Least > 0);
     }
 
-    private HeardCorpus Listen(int batch, Action<double> progress) => HeardCorpus.Listen(
-        trained.Clips,
+    private HeardCorpus Listen(int batch, Action<double> progress, CheckedCorpus? corpus = null) => HeardCorpus.Listen(
+        corpus ?? trained.Clips,
         trained.Recognition(),
         Alphabet.English,
         new BatchingOptions { MaxUtterances = batch, Buckets = 1 },

@@ -71,6 +71,34 @@ public sealed class CorpusCheckTests
     }
 
     [Fact]
+    public void A_scored_corpus_keeps_every_reference_and_names_those_that_no_model_can_get_right()
+    {
+        var corpus = CorpusCheck.Run(
+            "test",
+            [
+                Spoken("good", "Good", 1),
+                Spoken("untold", "", 1) with { TranscriptFault = "a.csv:4: the transcript is empty" },
+                Spoken("blank", "\uFEFF \u00A0", 1),
+                Spoken("foreign", "É 4 é", 1),
+                Spoken("gone", "good", 0) with { AudioFault = "a.csv:3: gone.wav does not exist", AudioIsMissing = true },
+            ],
+            Options with { Timing = null, IsScored = true });
+
+        Assert.Equal(
+            [("good", "good"), ("untold", ""), ("blank", ""), ("foreign", "é 4 é")],
+            corpus.Utterances.Select(utterance => (utterance.Id, utterance.Transcript)));
+        Assert.Equal(["gone"], corpus.Dropped.Select(one => one.Id));
+        Assert.Equal(
+            [
+                (FindingReason.EmptyTranscript, "untold", ""),
+                (FindingReason.EmptyTranscript, "blank", ""),
+                (FindingReason.UnknownCharacters, "foreign", "U+00E9 'é', U+0034 '4'"),
+            ],
+            corpus.Warnings.Select(one => (one.Reason, one.UtteranceId, one.Value)));
+        Assert.Equal([(0xE9, 2L), ('4', 1L)], corpus.UnknownCharacters.Select(one => (one.Character.Value, one.Count)));
+    }
+
+    [Fact]
     public void A_transcript_that_is_not_composed_is_kept_and_named()
     {
         var options = Options with { Alphabet = new Alphabet("café") };

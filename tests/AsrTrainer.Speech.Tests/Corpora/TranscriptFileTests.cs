@@ -30,6 +30,25 @@ public sealed class TranscriptFileTests : IDisposable
     }
 
     [Fact]
+    public void What_sclite_writes_is_not_taken_for_Kaldis_under_another_name()
+    {
+        string path = corpus.Text("t.ref.txt", ";; a comment", "hello world (a-1)", "hello again (a-2)", "(a-3)");
+
+        UserFault fault = Assert.Throws<UserFault>(() => TranscriptFile.Read(path));
+
+        Assert.Equal(ExitCode.Data, fault.Code);
+        Assert.Equal($"{path}: every line ends with an id in brackets, as in sclite's files; name it .trn to have it read so", fault.Message);
+    }
+
+    [Fact]
+    public void Lines_of_Kaldi_may_end_in_brackets()
+    {
+        string path = corpus.Text("text", "u-1 well (laughs)", "u-2 no (laughs)");
+
+        Assert.Equal([new("u-1", "well (laughs)"), new("u-2", "no (laughs)")], TranscriptFile.Read(path));
+    }
+
+    [Fact]
     public void What_is_written_is_read_again()
     {
         TranscriptLine[] lines = [new("a-1", "one two"), new("a-2", ""), new("a-3", "(")];
@@ -42,6 +61,29 @@ public sealed class TranscriptFileTests : IDisposable
         Assert.Equal(";; made here", File.ReadLines(path).First());
         Assert.Equal(lines, TranscriptFile.Read(path));
     }
+
+    [Theory]
+    [InlineData("a b(c)%;")]
+    [InlineData("50%25 %20")]
+    [InlineData("half\u00A0past\u3000ten")]
+    [InlineData("a%41é")]
+    public void Ids_come_back_as_they_were_written(string id)
+    {
+        string path = corpus.PathOf("w.trn");
+        using (FileStream stream = File.Create(path))
+        {
+            TranscriptFile.Write(stream, [new(id, "one")], "made here");
+        }
+
+        Assert.Equal([new(id, "one")], TranscriptFile.Read(path));
+    }
+
+    [Theory]
+    [InlineData("a%41")]
+    [InlineData("100%")]
+    [InlineData("a%20%zz")]
+    public void Percent_signs_of_others_stay(string id) =>
+        Assert.Equal([new(id, "one")], TranscriptFile.Read(corpus.Text("o.trn", $"one ({id})")));
 
     [Fact]
     public void Ids_lose_what_would_end_them() => Assert.Equal("a%20b%28c%29%25%3B", TranscriptFile.EscapedId("a b(c)%;"));
@@ -67,6 +109,21 @@ public sealed class TranscriptFileTests : IDisposable
             ],
             fault.Problems);
     }
+
+    [Theory]
+    [InlineData("{ four / for } (v)")]
+    [InlineData("so {um/uh/@} what (v)")]
+    [InlineData("one } (v)")]
+    public void Sclites_alternatives_are_refused_however_they_are_spaced(string line)
+    {
+        UserFault fault = Assert.Throws<UserFault>(() => TranscriptFile.Read(corpus.Text("b.trn", line)));
+
+        Assert.EndsWith("b.trn:1: the text of 'v' has alternatives in braces, which are not scored; leave one wording", fault.Message);
+    }
+
+    [Fact]
+    public void Braces_are_words_like_others_in_a_file_of_Kaldi() =>
+        Assert.Equal([new("v", "{ four / for }")], TranscriptFile.Read(corpus.Text("text", "v { four / for }")));
 
     [Fact]
     [Trait("Reader", "trn")]

@@ -29,6 +29,15 @@ public sealed class AlignmentTextTests
     }
 
     [Fact]
+    public void Wide_characters_and_marks_stay_in_their_columns()
+    {
+        // As a terminal shows them: two columns for each character of Chinese, none for an accent that is a character of its own.
+        Assert.Equal(
+            "REF: 你好 e\u0301s  end\nHYP: 你   yes end\n     S    S",
+            AlignmentText.Format("你好 e\u0301s end", "你 yes end"));
+    }
+
+    [Fact]
     public void Without_errors_there_is_no_line_of_marks()
     {
         Assert.Equal("REF: yes\nHYP: yes", AlignmentText.Format("yes", " yes "));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Speech.Tests.Text;
@@ -26,18 +27,45 @@ public sealed class CanonicalCompositionTests
     public void Composes(string text, string composed) => Assert.Equal(composed, CanonicalComposition.Compose(text));
 
     [Fact]
-    public void Every_composed_letter_of_the_table_is_stable_and_reached_from_its_parts()
+    public void Every_character_and_marks_in_any_order_become_what_Unicode_says()
     {
-        foreach (var mark in CompositionTable.Marks)
+        var lines = 0;
+        foreach (var line in Golden())
         {
-            for (var i = 0; i < mark.Pairs.Length; i += 2)
-            {
-                var whole = mark.Pairs[i + 1].ToString();
-                Assert.Equal(whole, CanonicalComposition.Compose(whole));
-                Assert.Equal(whole, CanonicalComposition.Compose($"{mark.Pairs[i]}{mark.Character}"));
-            }
+            var (text, composed) = (Text(line[0]), Text(line[1]));
+            Assert.True(
+                CanonicalComposition.Compose(text) == composed && CanonicalComposition.Compose(composed) == composed,
+                $"{line[0]} must be {line[1]}");
+            lines++;
+        }
+
+        Assert.True(lines > 6000, $"{lines} lines");
+    }
+
+    [Fact]
+    public void What_Unicode_does_not_take_apart_stays()
+    {
+        HashSet<string> others = [.. Golden().Select(line => Text(line[0]))];
+        for (var code = 0; code <= 0x10FFFF; code++)
+        {
+            var one = code is >= 0xD800 and <= 0xDFFF ? $"{(char)code}" : char.ConvertFromUtf32(code);
+            Assert.True(others.Contains(one) || CanonicalComposition.Compose(one) == one, $"U+{code:X4}");
         }
     }
+
+    [Theory]
+    [InlineData("cafe\u0301", "U+0065 U+0301")]
+    [InlineData("caf\u00E9", null)]
+    [InlineData("\u0958x", "U+0958")] // taken apart and left so
+    [InlineData("\U0001F600\U0002F800", "U+2F800")] // another code for a character below U+FFFF
+    [InlineData("\U0001109B\U000110BA", "U+1109B U+110BA")] // two pairs of surrogates that are one letter
+    [InlineData("q\u0301\u0323", "U+0301 U+0323")]
+    public void The_first_place_that_is_not_in_form_C_is_named(string text, string? found) =>
+        Assert.Equal(found, CanonicalComposition.FindDecomposed(text));
+
+    [Fact]
+    public void Half_a_pair_of_surrogates_stays_what_it_is() =>
+        Assert.Equal("\uD835 \u00E9\uDC00", CanonicalComposition.Compose("\uD835 e\u0301\uDC00"));
 
     [Fact]
     public void A_million_marks_in_a_row_are_sorted_in_reasonable_time()
@@ -49,4 +77,11 @@ public sealed class CanonicalCompositionTests
 
         Assert.Equal("x" + new string('\u0323', 500_000) + new string('\u0301', 500_000), composed);
     }
+
+    // scripts/make_composition.py: what Python's unicodedata makes of them.
+    private static IEnumerable<string[]> Golden([CallerFilePath] string here = "") =>
+        File.ReadLines(Path.Combine(Path.GetDirectoryName(here)!, "../../golden/nfc.txt")).Skip(1).Select(line => line.Split("; "));
+
+    private static string Text(string numbers) =>
+        string.Concat(numbers.Split(' ').Select(number => char.ConvertFromUtf32(Convert.ToInt32(number, 16))));
 }

@@ -104,6 +104,25 @@ public sealed class ScoringTests(TinyRun run)
             ProgramResult.Of(arguments).Results);
     }
 
+    [Fact]
+    public void What_the_model_cannot_write_is_scored_and_named()
+    {
+        using var temporary = new TemporaryFolder();
+        string manifest = temporary.File("odd.csv");
+        string clip = Path.Combine(TinyRun.Clips, "1/2/1-2-0002.flac");
+        File.WriteAllText(manifest, $"id,audio,text\na,{clip},thank you\nb,{clip},caf\u00e9\nc,{clip},\n");
+
+        ProgramResult result = ProgramResult.Of("eval", run.Folder, "--data", manifest, "--json");
+
+        Assert.True(result.Code == 0, result.Messages);
+        Assert.Contains(
+            "odd: characters of references that the model cannot write count as errors: U+00E9 'é': 1 time, first in b",
+            result.MessageLines);
+        JsonNode total = JsonNode.Parse(result.Results)!["total"]!;
+        Assert.Equal(
+            (3, 0, 3), ((int)total["utterances"]!, (int)total["left_out"]!, (int)total["words"]!["reference"]!));
+    }
+
     [Theory]
     [InlineData("no such file or folder")]
     public void A_corpus_that_is_not_there_is_named(string problem)

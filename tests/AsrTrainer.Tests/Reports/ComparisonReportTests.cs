@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Metrics;
+using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Tests.Reports;
 
@@ -43,6 +44,32 @@ public sealed class ComparisonReportTests
 
             """,
             output.ToString());
+    }
+
+    [Fact]
+    public void The_normaliser_stands_in_JSON_as_in_other_reports()
+    {
+        JsonNode Normalizer(string label) => JsonNode.Parse(ComparisonJson.Of(Comparison, label, changed: 0))!["normalizer"]!;
+
+        Assert.Equal(
+            (TranscriptNormalizer.KeepCase.Name, TranscriptNormalizer.KeepCase.Fingerprint),
+            ((string)Normalizer(TranscriptNormalizer.KeepCase.Label)["name"]!, (string)Normalizer(TranscriptNormalizer.KeepCase.Label)["sha256"]!));
+        Assert.Equal(
+            """{"name":"lower-case","sha256":"0123456789ab"}""", Normalizer("lower-case sha256:0123456789ab").ToJsonString());
+        Assert.Equal("""{"name":"lower-case","sha256":null}""", Normalizer("lower-case").ToJsonString());
+    }
+
+    [Fact]
+    public void What_was_left_out_is_null_where_it_is_not_known()
+    {
+        var unknown = ResultComparison.Of(Scored.Clean with { LeftOut = null }, Scored.Clean with { LeftOut = 2 });
+
+        JsonNode root = JsonNode.Parse(ComparisonJson.Of(unknown, "", changed: 0))!;
+
+        Assert.True(root["a"]!.AsObject().ContainsKey("left_out"));
+        Assert.Null(root["a"]!["left_out"]);
+        Assert.Equal(2, (int)root["b"]!["left_out"]!);
+        Assert.Equal(5.25, (double)root["a"]!["seconds"]!);
     }
 
     [Fact]

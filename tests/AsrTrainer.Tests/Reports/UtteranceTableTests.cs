@@ -31,7 +31,8 @@ public sealed class UtteranceTableTests : IDisposable
         ScoredResult read = UtteranceTable.Read(path);
         Assert.Equal(TranscriptNormalizer.LowerCase.Label, read.NormalizerLabel);
         Assert.Equal("a,b", Assert.Single(read.Sets).Name);
-        Assert.Equal(set.Utterances[0] with { Audio = "", Seconds = null }, Assert.Single(read.Sets[0].Utterances));
+        Assert.Equal((1.5, null), (read.Sets[0].Seconds, read.Sets[0].LeftOut));
+        Assert.Equal(set.Utterances[0] with { Audio = "" }, Assert.Single(read.Sets[0].Utterances));
     }
 
     [Fact]
@@ -43,6 +44,7 @@ public sealed class UtteranceTableTests : IDisposable
         ScoredResult read = UtteranceTable.Read(path);
 
         Assert.Equal("", read.NormalizerLabel);
+        Assert.All(read.Sets, set => Assert.Null(set.Seconds));
         Assert.Equal(["s", "t"], read.Sets.Select(set => set.Name));
         Assert.Equal(ScoredUtterance.Of("u", null, "a", "a b"), read.Sets[0].Utterances[0]);
     }
@@ -52,6 +54,8 @@ public sealed class UtteranceTableTests : IDisposable
     [InlineData("", "columns set, id, reference and hypothesis")]
     [InlineData("set,id,reference,hypothesis\ns,u,a,a\ns,u,b,b\n", "line 3: utterance u of s stands there again")]
     [InlineData("set,id,reference,hypothesis\ns,u,a\n", "field")]
+    [InlineData("set,id,seconds,reference,hypothesis\ns,u,long,a,a\n", "line 2: its seconds are long, no number from 0 up")]
+    [InlineData("set,id,seconds,reference,hypothesis\ns,u,-1,a,a\n", "line 2: its seconds are -1, no number from 0 up")]
     [InlineData("set,id,reference,hypothesis,normalizer\ns,u,a,a,x\ns,v,a,a,y\n", "different normalisers: x, y")]
     public void What_is_no_such_table_is_refused(string text, string problem)
     {
