@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AsrTrainer.Commands;
+using AsrTrainer.Reports;
 
 namespace AsrTrainer.Tests;
 
@@ -15,7 +16,7 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
     /// <summary>The lines of stderr.</summary>
     public string[] MessageLines => Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Calls the program inside this process, as from a script: without a terminal.</summary>
+    /// <summary>Calls the program inside this process, as from a script: without a terminal, messages as the process writes them.</summary>
     public static ProgramResult Of(params string[] arguments) => Of([], isTerminal: false, arguments);
 
     /// <summary>The same with something on the standard input, and perhaps a person who watches.</summary>
@@ -23,8 +24,9 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
     {
         var results = new StringWriter { NewLine = "\n" };
         var messages = new StringWriter { NewLine = "\n" };
-        int code = CommandLine.Run(arguments, new ProgramOutput(results, messages, isTerminal)
+        int code = CommandLine.Run(arguments, new ProgramOutput(results, new PrintableWriter(messages), isTerminal)
         {
+            Screen = messages,
             OpenInput = () => new MemoryStream(input),
         });
         return new ProgramResult(code, results.ToString(), messages.ToString());

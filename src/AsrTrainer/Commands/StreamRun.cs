@@ -11,7 +11,7 @@ namespace AsrTrainer.Commands;
 /// <param name="output">Where they go.</param>
 internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput output)
 {
-    private readonly LiveText live = new(output.Messages, output.IsTerminal);
+    private readonly LiveText live = new(output.Screen, output.IsTerminal);
 
     /// <summary>Transcribes until the input ends, or until it is stopped, with the outputs that there are by then.</summary>
     public ExitCode Do(CancellationToken cancellation)

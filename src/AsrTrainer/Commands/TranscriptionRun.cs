@@ -13,7 +13,7 @@ namespace AsrTrainer.Commands;
 /// <param name="times">Told what each stretch of time went into.</param>
 internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOutput output, StageTimes times)
 {
-    private readonly TranscriptionProgress progress = new(output.Messages, output.IsTerminal, TimeProvider.System);
+    private readonly TranscriptionProgress progress = new(output.Screen, output.IsTerminal, TimeProvider.System);
     private readonly TranscriptFiles written = new(arguments.OutputFolder, arguments.Formats, arguments.Subtitles);
     private readonly List<UserFault> faults = [];
     private int transcribed;
