@@ -35,17 +35,11 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
     /// <summary>Starts the program as a process of its own, standing in the repository.</summary>
     public static Process Start(params string[] arguments) => Launch(Executable, arguments);
 
+    /// <summary>The same with a standard input that the test writes to.</summary>
+    public static Process StartWithInput(params string[] arguments) => Launch(Executable, arguments, hasInput: true);
+
     /// <summary>Starts any program, standing in the repository.</summary>
-    public static Process Launch(string file, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(file, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = RepositoryFiles.Root,
-        };
-        return Process.Start(start)!;
-    }
+    public static Process Launch(string file, params string[] arguments) => Launch(file, arguments, hasInput: false);
 
     /// <summary>Waits for a process; one that does not end in time fails the test.</summary>
     public static async Task<ProgramResult> Of(Process process)
@@ -63,5 +57,17 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
         }
 
         return new ProgramResult(process.ExitCode, await results, await messages);
+    }
+
+    private static Process Launch(string file, string[] arguments, bool hasInput)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardInput = hasInput,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = RepositoryFiles.Root,
+        };
+        return Process.Start(start)!;
     }
 }

@@ -47,7 +47,7 @@ public sealed class Transcriber(Recognition recognition, FrameTiming timing)
         double waiting = 0;
         foreach (var path in paths)
         {
-            var work = new FileInWork(path, new SegmentAssembly(recognition, timing));
+            var work = new FileInWork(path, new SegmentAssembly(recognition, timing), cancellation);
             works.Enqueue(work);
             foreach (var window in work.Read(Cutting(timing), seconds => OnRead(seconds, cancellation)))
             {

@@ -223,7 +223,7 @@ public static class AudioFile
     private static IEnumerable<ReadOnlyMemory<float>> Blocks(string path, SoundDecoder decoder)
     {
         var buffer = new float[BlockSamples / decoder.Channels * decoder.Channels];
-        var unpacked = Math.Max(AlwaysReadFrames, MostFramesPerByte * new FileInfo(path).Length);
+        var unpacked = Math.Max(AlwaysReadFrames, MostFramesPerByte * BytesOf(path));
         long total = 0;
         int frames;
         while ((frames = decoder.Read(buffer)) > 0)
@@ -282,8 +282,15 @@ public static class AudioFile
     /// </summary>
     private static int FirstCapacity(string path, SoundDecoder decoder)
     {
-        var plausible = Math.Min(MaximumFrames, (4 * new FileInfo(path).Length) + BlockSamples);
+        var plausible = Math.Min(MaximumFrames, (4 * BytesOf(path)) + BlockSamples);
         return (int)Math.Min(decoder.DeclaredFrames ?? BlockSamples, plausible);
+    }
+
+    // Of what a link leads to, where FileInfo gives the link's own.
+    private static long BytesOf(string path)
+    {
+        using var file = OrdinaryFile.OpenRead(path);
+        return file.Length;
     }
 
     private static void AverageChannels(string path, ReadOnlySpan<float> interleaved, int channels, Span<float> mono, long firstFrame)

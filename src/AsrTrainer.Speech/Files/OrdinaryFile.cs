@@ -11,11 +11,15 @@ public static partial class OrdinaryFile
     private const int ReadOnlyWithoutWaiting = 0x80000 | 0x800; // O_CLOEXEC and O_NONBLOCK; the latter means nothing to a file
 
     // The call statx, whose layout is the same on every processor: it fills 256 bytes, of which the kind of file is at 28.
+    private const int CurrentFolder = -100; // AT_FDCWD
     private const int OfTheHandle = 0x1000; // AT_EMPTY_PATH
     private const uint WantsKind = 1; // STATX_TYPE
     private const int StatusBytes = 256;
     private const int KindOffset = 28;
     private const int KindMask = 0xF000; // S_IFMT
+    private const int PipeKind = 0x1000; // S_IFIFO
+    private const int CharacterDeviceKind = 0x2000; // S_IFCHR
+    private const int SocketKind = 0xC000; // S_IFSOCK
     private const int RegularKind = 0x8000; // S_IFREG
 
     /// <summary>Opens a file for reading.</summary>
@@ -26,6 +30,13 @@ public static partial class OrdinaryFile
     {
         return OperatingSystem.IsLinux() ? OpenWithoutWaiting(path) ?? File.OpenRead(path) : File.OpenRead(path);
     }
+
+    /// <summary>
+    /// Whether there is a pipe, a socket, a terminal or the like at a path, links followed. It is not opened, which whoever writes to a
+    /// pipe would notice.
+    /// </summary>
+    public static bool IsPipe(string path) =>
+        OperatingSystem.IsLinux() && KindOf(CurrentFolder, path, 0) is PipeKind or CharacterDeviceKind or SocketKind;
 
     /// <summary>All its text; see <see cref="OpenRead"/>.</summary>
     public static string ReadAllText(string path)
@@ -52,11 +63,16 @@ public static partial class OrdinaryFile
         throw new IOException("it is a pipe or a device, and a file is needed here");
     }
 
-    private static bool IsRegular(SafeFileHandle handle)
+    private static bool IsRegular(SafeFileHandle handle) =>
+        KindOf((int)handle.DangerousGetHandle(), "", OfTheHandle) is RegularKind or null;
+
+    // Null where it cannot be told.
+    private static int? KindOf(int folder, string path, int flags)
     {
         Span<byte> status = stackalloc byte[StatusBytes];
-        return StatusOf((int)handle.DangerousGetHandle(), "", OfTheHandle, WantsKind, ref MemoryMarshal.GetReference(status)) != 0
-            || (BitConverter.ToUInt16(status[KindOffset..]) & KindMask) == RegularKind;
+        return StatusOf(folder, path, flags, WantsKind, ref MemoryMarshal.GetReference(status)) == 0
+            ? BitConverter.ToUInt16(status[KindOffset..]) & KindMask
+            : null;
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]

@@ -28,7 +28,7 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
 
         using LoadedModel model = LoadedModel.Open(
             LoadedModel.Choose(arguments.Model, output.Messages), Machine.Prepare(arguments.Machine), arguments.Decoding);
-        using Stream input = output.OpenInput();
+        using var input = new InterruptibleInput(output.OpenInput, cancellation);
         RawAudio audio = RawAudio.Open(input, arguments.Stream!, TranscriptFiles.StandardInput);
         int rate = model.Timing.SampleRate;
         if (audio.Format.SampleRate < rate)
@@ -41,7 +41,7 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         output.LeaveWork = () => null;
         var transcriber = new StreamTranscriber(model.Recognition, model.Timing);
         IEnumerable<ReadOnlyMemory<float>> blocks = AudioBlocks.At(
-            audio.Read().TakeWhile(_ => !cancellation.IsCancellationRequested), audio.Format.SampleRate, rate);
+            UntilStopped(audio.Read(), cancellation), audio.Format.SampleRate, rate);
         List<TranscriptSegment> segments = [];
         foreach (StreamedText text in transcriber.Transcribe(blocks))
         {
@@ -63,5 +63,28 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
             .Write(new Transcript(TranscriptFiles.StandardInput, transcriber.Duration, segments));
         cancellation.ThrowIfCancellationRequested();
         return ExitCode.Success;
+    }
+
+    // To be stopped is the end of the input, also while nothing comes.
+    private static IEnumerable<ReadOnlyMemory<float>> UntilStopped(
+        IEnumerable<ReadOnlyMemory<float>> blocks, CancellationToken cancellation)
+    {
+        using IEnumerator<ReadOnlyMemory<float>> all = blocks.GetEnumerator();
+        while (HasNext(all, cancellation))
+        {
+            yield return all.Current;
+        }
+    }
+
+    private static bool HasNext(IEnumerator<ReadOnlyMemory<float>> blocks, CancellationToken cancellation)
+    {
+        try
+        {
+            return blocks.MoveNext();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 }

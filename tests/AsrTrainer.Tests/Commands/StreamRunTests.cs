@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsrTrainer.Speech.Audio;
 
 namespace AsrTrainer.Tests.Commands;
@@ -15,6 +16,31 @@ public sealed class StreamRunTests(TinyRun run)
         Assert.Equal(0, result.Code);
         Assert.Matches(@"\r[^\r\uFFFD]+\r", result.Messages);
         Assert.DoesNotContain('\uFFFD', result.Messages);
+    }
+
+    [Fact]
+    public async Task A_signal_ends_it_while_nothing_comes_and_what_was_heard_is_written()
+    {
+        using var temporary = new TemporaryFolder();
+        using Process process = ProgramResult.StartWithInput(
+            "transcribe", run.Folder, "-", "--stream", "-f", "txt", "-o", temporary.File("out"));
+        byte[] speech = Speech();
+        await process.StandardInput.BaseStream.WriteAsync(speech);
+        await process.StandardInput.BaseStream.FlushAsync();
+
+        // A look at what was said so far tells that it is being heard.
+        string? line;
+        do
+        {
+            line = await process.StandardError.ReadLineAsync();
+        }
+        while (line?.StartsWith("... ", StringComparison.Ordinal) == false);
+
+        Assert.NotNull(line);
+        ProgramResult stopped = await ProcessTests.Stop(process, "INT");
+        Assert.Equal(130, stopped.Code);
+        Assert.NotEqual("", stopped.Results);
+        Assert.Equal(stopped.Results, File.ReadAllText(temporary.File("out/stdin.txt")));
     }
 
     private static byte[] Speech() => WaveBytes.Of(AudioFile.ReadMono(Clip).Samples, 16000, 1, 16, isFloat: false)[44..];
