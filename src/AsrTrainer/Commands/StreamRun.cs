@@ -59,10 +59,15 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         }
 
         live.Clear();
-        new TranscriptFiles(arguments.OutputFolder, arguments.Formats, arguments.Subtitles)
+        IReadOnlyList<UserFault> unwritten = new TranscriptFiles(arguments.OutputFolder, arguments.Formats, arguments.Subtitles)
             .Write(new Transcript(TranscriptFiles.StandardInput, transcriber.Duration, segments));
+        foreach (UserFault fault in unwritten)
+        {
+            Invocation.Print(fault, output.Messages);
+        }
+
         cancellation.ThrowIfCancellationRequested();
-        return ExitCode.Success;
+        return unwritten.Count == 0 ? ExitCode.Success : unwritten[0].Code;
     }
 
     // To be stopped is the end of the input, also while nothing comes.

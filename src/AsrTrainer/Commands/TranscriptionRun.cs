@@ -82,14 +82,19 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
             output.Messages.WriteLine($"{audio.Path}: {audio.SampleRate} Hz, below the model's {sampleRate}: expect more errors");
         }
 
-        written.Write(transcript);
         foreach (string text in transcript.Best(arguments.Decoding.Beam?.Hypotheses ?? 1))
         {
             output.Results.WriteLine(withPath ? $"{audio.Path}\t{text}" : text);
         }
 
         output.Results.Flush();
-        transcribed++;
+        IReadOnlyList<UserFault> unwritten = written.Write(transcript);
+        foreach (UserFault fault in unwritten)
+        {
+            Note(fault);
+        }
+
+        transcribed += unwritten.Count == 0 ? 1 : 0;
     }
 
     private (string Path, string Name)[] Find()

@@ -50,6 +50,22 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_written_costs_no_other_and_no_text()
+    {
+        string longest = temporary.File($"{new string('n', 250)}.flac");
+        File.Copy(Clip, longest);
+        Directory.CreateDirectory(temporary.File("out/1-2-0002.txt"));
+
+        ProgramResult result = Transcribe(Clip, longest, Other, "-f", "txt,textgrid", "-o", temporary.File("out"));
+
+        Assert.Equal((7, 3), (result.Code, result.Results.Split('\n').Length - 1));
+        Assert.Equal(2, result.MessageLines.Length);
+        Assert.Contains($"\"{temporary.File("out/1-2-0002.txt")}\" cannot be written", result.MessageLines[0]);
+        Assert.Contains($"{new string('n', 250)}.TextGrid\" cannot be written", result.MessageLines[1]);
+        Assert.Equal(["1-2-0002.TextGrid", "1-2-0026.TextGrid", "1-2-0026.txt", $"{new string('n', 250)}.txt"], Written());
+    }
+
+    [Fact]
     public void What_is_there_already_is_left_out_when_asked()
     {
         string[] call = ["--output-format", "txt,json", "--output-dir", temporary.File("out"), "--skip-existing"];
