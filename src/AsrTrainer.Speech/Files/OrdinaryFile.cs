@@ -48,6 +48,11 @@ public static partial class OrdinaryFile
     // Null where the system refuses: the runtime's own way of opening then says why.
     private static FileStream? OpenWithoutWaiting(string path)
     {
+        if (IsPipe(path))
+        {
+            throw NotOrdinary();
+        }
+
         if (Directory.Exists(path))
         {
             return null;
@@ -60,8 +65,10 @@ public static partial class OrdinaryFile
         }
 
         handle.Dispose();
-        throw new IOException("it is a pipe or a device, and a file is needed here");
+        throw NotOrdinary();
     }
+
+    private static IOException NotOrdinary() => new("it is a pipe or a device, and a file is needed here");
 
     private static bool IsRegular(SafeFileHandle handle) =>
         KindOf((int)handle.DangerousGetHandle(), "", OfTheHandle) is RegularKind or null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsrTrainer.Speech.Audio;
 
 namespace AsrTrainer.Tests.Commands;
@@ -148,6 +149,23 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
 
         Assert.Equal(0, result.Code);
         Assert.Matches(@"\rtranscribed [0-9.]+ s of [0-9.]+ s, \d+ %, \d+ x real time, left ", result.Messages);
+    }
+
+    [Fact]
+    public async Task A_named_pipe_is_read_once_also_while_a_person_watches()
+    {
+        string pipe = temporary.File("pipe");
+        using (Process make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        Task writing = Task.Run(() => File.WriteAllBytes(pipe, File.ReadAllBytes(Clip)));
+        Task<ProgramResult> transcribing = Task.Run(() => ProgramResult.Of([], isTerminal: true, "transcribe", run.Folder, pipe));
+
+        ProgramResult result = await transcribing.WaitAsync(TimeSpan.FromMinutes(1));
+        await writing;
+        Assert.Equal((0, Transcribe(Clip).Results), (result.Code, result.Results));
     }
 
     private ProgramResult Stream(byte[] input, params string[] more) => WithoutModel(
