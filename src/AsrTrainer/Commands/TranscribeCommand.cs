@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Audio;
+using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Transcripts;
 
 namespace AsrTrainer.Commands;
@@ -59,7 +60,16 @@ internal static class TranscribeCommand
                     Machine = machine.Read(parsed),
                     Decoding = decoding.Read(parsed),
                     Stream = stream(parsed),
+                    IsVerbose = parsed.GetValue(verbose),
                 });
+                if (arguments.SkipExisting && (arguments.Formats.Count == 0 || arguments.Stream is not null))
+                {
+                    throw new UserFault(
+                        ExitCode.Usage,
+                        "--skip-existing goes by files that were written, for audio that is in files: with --output-format or --output-dir, "
+                        + "without --stream");
+                }
+
                 return arguments.Stream is null
                     ? new TranscriptionRun(arguments, output, times).Do(token)
                     : new StreamRun(arguments, output).Do(token);
@@ -98,7 +108,7 @@ internal static class TranscribeCommand
         }.NotEmpty();
         var skip = new Option<bool>("--skip-existing")
         {
-            Description = "Leave out audio all of whose files are there already.",
+            Description = "Leave out audio all of whose files are there already and newer than it; --verbose names it.",
         };
         Option<int?> width = Limit(
             "--max-line-width", "--max_line_width", $"Characters in a line of a subtitle (default {Usual.MaxLineWidth}).");

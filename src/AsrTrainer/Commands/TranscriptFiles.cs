@@ -18,8 +18,10 @@ internal sealed class TranscriptFiles(string folder, IReadOnlyList<TranscriptFor
     public static IReadOnlyList<string> Names(IReadOnlyList<string> paths) =>
         OutputNames.Of([.. paths.Select(path => path == "-" ? StandardInput : path)]);
 
-    /// <summary>Whether all of them are there.</summary>
-    public bool Exist(string name) => formats.Count > 0 && formats.All(format => File.Exists(PathOf(name, format)));
+    /// <summary>Whether all of them are there, and written after the audio: that of a pipe is always new.</summary>
+    public bool AreNewerThan(string audio, string name) =>
+        audio != "-" && File.Exists(audio) && !OrdinaryFile.IsPipe(audio) && formats.All(format =>
+            File.Exists(PathOf(name, format)) && File.GetLastWriteTimeUtc(PathOf(name, format)) >= File.GetLastWriteTimeUtc(audio));
 
     /// <summary>Writes them, and gives a fault for each that could not be written.</summary>
     public IReadOnlyList<UserFault> Write(Transcript transcript)

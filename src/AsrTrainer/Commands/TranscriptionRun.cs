@@ -100,16 +100,25 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
     private (string Path, string Name)[] Find()
     {
         IReadOnlyList<string> paths = new TranscriptionInputs(Note, output.Messages).Find(arguments);
-        (string, string)[] files = [.. paths.Zip(TranscriptFiles.Names(paths))];
+        (string Path, string Name)[] files = [.. paths.Zip(TranscriptFiles.Names(paths))];
         if (!arguments.SkipExisting)
         {
             return files;
         }
 
-        (string Path, string Name)[] left = [.. files.Where(file => !written.Exist(file.Item2))];
-        transcribed += files.Length - left.Length;
-        output.Messages.WriteLine($"{Figures.Count(files.Length - left.Length, "file")} transcribed already, {left.Length} to do");
-        return left;
+        ILookup<bool, (string Path, string Name)> isDone = files.ToLookup(file => written.AreNewerThan(file.Path, file.Name));
+        if (arguments.IsVerbose)
+        {
+            foreach ((string path, string _) in isDone[true])
+            {
+                output.Messages.WriteLine($"{path}: transcribed already");
+            }
+        }
+
+        transcribed += isDone[true].Count();
+        output.Messages.WriteLine(
+            $"{Figures.Count(isDone[true].Count(), "file")} transcribed already, {isDone[false].Count()} to do");
+        return [.. isDone[false]];
     }
 
     // What cannot be opened is reported when its turn comes; pipes do not tell.

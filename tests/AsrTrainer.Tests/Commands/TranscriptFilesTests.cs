@@ -85,6 +85,33 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
     }
 
     [Fact]
+    public void Audio_that_changed_since_is_not_skipped_and_what_is_skipped_is_named_when_asked()
+    {
+        string[] copies = [temporary.File("a.flac"), temporary.File("b.flac")];
+        File.Copy(Clip, copies[0]);
+        File.Copy(Clip, copies[1]);
+        string[] call = [.. copies, "-f", "txt", "-o", temporary.File("out"), "--skip-existing", "--verbose"];
+        Transcribe(call);
+        File.SetLastWriteTimeUtc(copies[0], DateTime.UtcNow.AddMinutes(1));
+
+        ProgramResult result = Transcribe(call);
+
+        Assert.Equal((0, $"{copies[1]}: transcribed already\n1 file transcribed already, 1 to do\n"), (result.Code, result.Messages));
+        Assert.StartsWith($"{copies[0]}\t", result.Results);
+    }
+
+    [Theory]
+    [InlineData("--skip-existing")]
+    [InlineData("--skip-existing", "-f", "txt", "--stream")]
+    public void Where_there_are_no_files_to_go_by_nothing_can_be_skipped(params string[] options)
+    {
+        ProgramResult result = Transcribe(["-", .. options]);
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains("--skip-existing goes by files", result.Messages);
+    }
+
+    [Fact]
     public void A_file_where_the_folder_should_be_is_refused_before_any_work()
     {
         File.WriteAllText(temporary.File("out"), "");
@@ -160,7 +187,11 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
             await make.WaitForExitAsync();
         }
 
-        Task writing = Task.Run(() => File.WriteAllBytes(pipe, File.ReadAllBytes(Clip)));
+        Task writing = Task.Run(() =>
+        {
+            using var stream = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            stream.Write(File.ReadAllBytes(Clip));
+        });
         Task<ProgramResult> transcribing = Task.Run(() => ProgramResult.Of([], isTerminal: true, "transcribe", run.Folder, pipe));
 
         ProgramResult result = await transcribing.WaitAsync(TimeSpan.FromMinutes(1));
