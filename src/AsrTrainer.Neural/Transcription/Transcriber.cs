@@ -5,7 +5,7 @@ using AsrTrainer.Speech.Timing;
 namespace AsrTrainer.Neural.Transcription;
 
 /// <summary>
-/// Transcribes audio of any format, rate, number of channels and length in bounded memory. Audio is cut at its pauses; windows of many
+/// Transcribes audio of any rate, number of channels and length in bounded memory. Audio is cut at its pauses; windows of many
 /// files, or of one long one, are recognised together with those of like length.
 /// </summary>
 /// <param name="recognition">The model and the decoder.</param>

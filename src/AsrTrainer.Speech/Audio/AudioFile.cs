@@ -114,6 +114,26 @@ public static class AudioFile
     /// <summary>Whether a fault of this class is that there is nothing in the file: no bytes, or no samples.</summary>
     public static bool IsEmpty(UserFault fault) => fault?.InnerException is EmptyFileException;
 
+    /// <summary>Whether a fault of this class is that no decoder knows the format of the file.</summary>
+    public static bool IsOfUnknownFormat(UserFault fault)
+    {
+        for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is UnknownFormatException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the decoders of both builds say of a file that they cannot open.</summary>
+    internal static UserFault Undecodable(string name, string reason, Exception? cause = null) => new(
+        ExitCode.Data,
+        $"audio file \"{name}\" cannot be read: {reason}; formats such as WAV, FLAC, Ogg, MP3 and AIFF can be read",
+        new UnknownFormatException(reason, cause));
+
     /// <summary>Opens a file after looking at everything that can be wrong with it before any sample is decoded.</summary>
     private static SoundDecoder OpenDecoder(string path)
     {
@@ -328,6 +348,8 @@ public static class AudioFile
 
     private static UserFault Fault(string problem) => new(ExitCode.Data, problem);
 
-    // Tells that kind of fault from the others.
+    // These tell two kinds of fault from the others.
     private sealed class EmptyFileException : Exception;
+
+    private sealed class UnknownFormatException(string reason, Exception? cause) : Exception(reason, cause);
 }

@@ -22,9 +22,9 @@ internal static class TranscribeCommand
         Argument<string> model = LoadedModel.Argument();
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Audio files of any usual format, rate and number of channels; folders of them; patterns (*, ?, [a-z], ** for "
-                + "folders of any depth); @FILE for a list; - for the standard input. With several files each line is the path, a tab and "
-                + "the text.",
+            Description = "Audio files (WAV, FLAC, Ogg, MP3, AIFF and others) of any rate and number of channels; folders of them; "
+                + "patterns (*, ?, [a-z], ** for folders of any depth); @FILE for a list; - for the standard input. With several files "
+                + "each line is the path, a tab and the text.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command("transcribe", "Write down what is said in audio files.") { model, paths };

@@ -20,6 +20,10 @@ internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter mes
         .. arguments.Lists.SelectMany(FindListed),
     ];
 
+    /// <summary>What to do with audio in a format that cannot be read.</summary>
+    public static string Conversion(TranscribeArguments arguments, string path) =>
+        $"convert it: ffmpeg -i {(path == "-" ? "-" : $"\"{path}\"")} -f wav - | asr transcribe {arguments.Model} -";
+
     private static bool IsList(string path) => path.Length > 1 && path[0] == '@';
 
     private IEnumerable<string> FindListed(string list)

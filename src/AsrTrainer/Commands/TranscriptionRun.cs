@@ -64,7 +64,7 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
             progress.Clear();
             if (audio.Fault is { } fault)
             {
-                Note(fault);
+                Note(WithAdvice(fault, audio.Path));
             }
             else
             {
@@ -133,6 +133,10 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
             return 0;
         }
     }
+
+    private UserFault WithAdvice(UserFault fault, string path) => !AudioFile.IsOfUnknownFormat(fault)
+        ? fault
+        : new UserFault(fault.Code, $"{fault.Message}; {TranscriptionInputs.Conversion(arguments, path)}", fault);
 
     private void Note(UserFault fault)
     {

@@ -99,6 +99,16 @@ public sealed class TranscriptionRunTests(TinyRun run)
     }
 
     [Fact]
+    public void For_a_format_that_cannot_be_read_a_way_is_named()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("a b.m4a"), "no audio");
+        Assert.EndsWith(
+            $"; convert it: ffmpeg -i \"{temporary.File("a b.m4a")}\" -f wav - | asr transcribe {run.Folder} -",
+            Assert.Single(Transcribe(temporary.File("a b.m4a")).MessageLines));
+    }
+
+    [Fact]
     public void A_bad_file_costs_none_of_the_others()
     {
         using var temporary = new TemporaryFolder();
