@@ -4,9 +4,9 @@ using AsrTrainer.Speech.Faults;
 namespace AsrTrainer.Commands;
 
 /// <summary>The audio files in what a user names: files, folders, patterns, lists.</summary>
+/// <param name="arguments">What the user asked for.</param>
 /// <param name="note">Told of each fault; the others go on.</param>
-/// <param name="messages">Where remarks go.</param>
-internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter messages)
+internal sealed class TranscriptionInputs(TranscribeArguments arguments, Action<UserFault> note)
 {
     /// <summary>Whether the paths can name no more than one file, whose text then needs no name.</summary>
     public static bool IsOne(TranscribeArguments arguments) =>
@@ -14,7 +14,7 @@ internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter mes
         && (path == "-" || File.Exists(path) || !(Directory.Exists(path) || IsList(path) || PathPattern.Is(path)));
 
     /// <summary>The files, in the order in which they were named.</summary>
-    public IReadOnlyList<string> Find(TranscribeArguments arguments) =>
+    public IReadOnlyList<string> Find() =>
     [
         .. arguments.Paths.SelectMany(path => IsList(path) && !Path.Exists(path) ? FindListed(path[1..]) : Find(path)),
         .. arguments.Lists.SelectMany(FindListed),
@@ -72,9 +72,10 @@ internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter mes
             note(fault);
         }
 
-        if (listing.OtherFormatsNotice is { } notice)
+        foreach (string other in listing.OtherFormats)
         {
-            messages.WriteLine($"{path}: {notice}");
+            note(new UserFault(
+                ExitCode.Data, $"audio file \"{other}\" is in a format that cannot be read; {Conversion(arguments, other)}"));
         }
 
         return listing.Files;

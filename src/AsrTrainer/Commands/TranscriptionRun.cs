@@ -99,7 +99,7 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
 
     private (string Path, string Name)[] Find()
     {
-        IReadOnlyList<string> paths = new TranscriptionInputs(Note, output.Messages).Find(arguments);
+        IReadOnlyList<string> paths = new TranscriptionInputs(arguments, Note).Find();
         (string Path, string Name)[] files = [.. paths.Zip(TranscriptFiles.Names(paths))];
         if (!arguments.SkipExisting)
         {

@@ -75,16 +75,16 @@ public sealed class TranscriptionRunTests(TinyRun run)
     }
 
     [Fact]
-    public void A_folder_of_one_file_gives_its_path_as_well()
+    public void A_folder_of_one_file_gives_its_path_as_well_and_names_what_cannot_be_read()
     {
         using var temporary = new TemporaryFolder();
         File.Copy(Clip, temporary.File("one.flac"));
         File.WriteAllText(temporary.File("two.m4a"), "");
         string folder = Path.GetRelativePath(Environment.CurrentDirectory, Path.GetDirectoryName(temporary.File("one.flac"))!);
         ProgramResult result = Transcribe(folder);
-        Assert.Equal(0, result.Code);
+        Assert.Equal(7, result.Code);
         Assert.StartsWith($"{folder}/one.flac\t", result.Results);
-        Assert.StartsWith($"{folder}: 1 audio file is in formats that cannot be read, ", Assert.Single(result.MessageLines));
+        Assert.StartsWith($"error: audio file \"{folder}/two.m4a\" is in a format that cannot be read; ", Assert.Single(result.MessageLines));
     }
 
     [Theory]
