@@ -59,6 +59,12 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         }
 
         live.Clear();
+        if (transcriber.Duration == 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new UserFault(ExitCode.Data, "the standard input gave no samples; look at what was to write them");
+        }
+
         IReadOnlyList<UserFault> unwritten = new TranscriptFiles(arguments.OutputFolder, arguments.Formats, arguments.Subtitles)
             .Write(new Transcript(TranscriptFiles.StandardInput, transcriber.Duration, segments));
         foreach (UserFault fault in unwritten)

@@ -19,6 +19,18 @@ public sealed class StreamRunTests(TinyRun run)
     }
 
     [Fact]
+    public void Without_a_sample_it_is_a_fault_and_writes_nothing()
+    {
+        using var temporary = new TemporaryFolder();
+
+        ProgramResult result = Stream([], more: ["-f", "txt", "-o", temporary.File("out")]);
+
+        Assert.Equal((4, ""), (result.Code, result.Results));
+        Assert.Contains("error: the standard input gave no samples", result.Messages);
+        Assert.Empty(Directory.GetFiles(temporary.File("out")));
+    }
+
+    [Fact]
     public async Task A_signal_ends_it_while_nothing_comes_and_what_was_heard_is_written()
     {
         using var temporary = new TemporaryFolder();
