@@ -13,6 +13,9 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
 {
     private readonly LiveText live = new(output.Screen, output.IsTerminal);
 
+    // What is wrong with the samples from some moment on.
+    private UserFault? damage;
+
     /// <summary>Transcribes until the input ends, or until it is stopped, with the outputs that there are by then.</summary>
     public ExitCode Do(CancellationToken cancellation)
     {
@@ -41,7 +44,7 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         output.LeaveWork = () => null;
         var transcriber = new StreamTranscriber(model.Recognition, model.Timing);
         IEnumerable<ReadOnlyMemory<float>> blocks = AudioBlocks.At(
-            UntilStopped(audio.Read(), cancellation), audio.Format.SampleRate, rate);
+            Heard(audio.Read(), cancellation), audio.Format.SampleRate, rate);
         List<TranscriptSegment> segments = [];
         foreach (StreamedText text in transcriber.Transcribe(blocks))
         {
@@ -62,23 +65,30 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         if (transcriber.Duration == 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new UserFault(ExitCode.Data, "the standard input gave no samples; look at what was to write them");
+            throw damage ?? new UserFault(ExitCode.Data, "the standard input gave no samples; look at what was to write them");
         }
 
-        IReadOnlyList<UserFault> unwritten = new TranscriptFiles(arguments.OutputFolder, arguments.Formats, arguments.Subtitles)
-            .Write(new Transcript(TranscriptFiles.StandardInput, transcriber.Duration, segments));
-        foreach (UserFault fault in unwritten)
+        ExitCode code = Finish(new Transcript(TranscriptFiles.StandardInput, transcriber.Duration, segments));
+        cancellation.ThrowIfCancellationRequested();
+        return code;
+    }
+
+    // Writes the files and says what went wrong.
+    private ExitCode Finish(Transcript transcript)
+    {
+        IReadOnlyList<UserFault> unwritten =
+            new TranscriptFiles(arguments.OutputFolder, arguments.Formats, arguments.Subtitles).Write(transcript);
+        UserFault[] faults = damage is null ? [.. unwritten] : [damage, .. unwritten];
+        foreach (UserFault fault in faults)
         {
             Invocation.Print(fault, output.Messages);
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        return unwritten.Count == 0 ? ExitCode.Success : unwritten[0].Code;
+        return faults.Length == 0 ? ExitCode.Success : faults[0].Code;
     }
 
-    // To be stopped is the end of the input, also while nothing comes.
-    private static IEnumerable<ReadOnlyMemory<float>> UntilStopped(
-        IEnumerable<ReadOnlyMemory<float>> blocks, CancellationToken cancellation)
+    // To be stopped is the end of the input, also while nothing comes, and so is a fault: what was heard before is kept.
+    private IEnumerable<ReadOnlyMemory<float>> Heard(IEnumerable<ReadOnlyMemory<float>> blocks, CancellationToken cancellation)
     {
         using IEnumerator<ReadOnlyMemory<float>> all = blocks.GetEnumerator();
         while (HasNext(all, cancellation))
@@ -87,7 +97,7 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         }
     }
 
-    private static bool HasNext(IEnumerator<ReadOnlyMemory<float>> blocks, CancellationToken cancellation)
+    private bool HasNext(IEnumerator<ReadOnlyMemory<float>> blocks, CancellationToken cancellation)
     {
         try
         {
@@ -95,6 +105,11 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            return false;
+        }
+        catch (UserFault met)
+        {
+            damage = met;
             return false;
         }
     }

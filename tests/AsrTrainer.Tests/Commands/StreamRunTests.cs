@@ -31,6 +31,21 @@ public sealed class StreamRunTests(TinyRun run)
     }
 
     [Fact]
+    public void What_was_heard_before_samples_that_cannot_be_is_written()
+    {
+        using var temporary = new TemporaryFolder();
+        float[] speech = AudioFile.ReadMono(Clip).Samples;
+        byte[] floats = WaveBytes.Of([.. speech, float.NaN, .. speech], 16000, 1, 32, isFloat: true)[^(8 * speech.Length + 4)..];
+
+        ProgramResult result = Stream(floats, more: ["--sample-format", "FLOAT_LE", "-f", "txt", "-o", temporary.File("out")]);
+
+        Assert.Equal(4, result.Code);
+        Assert.Contains("holds the amplitude NaN", result.MessageLines[^1]);
+        Assert.NotEqual("", result.Results);
+        Assert.Equal(result.Results, File.ReadAllText(temporary.File("out/stdin.txt")));
+    }
+
+    [Fact]
     public async Task A_signal_ends_it_while_nothing_comes_and_what_was_heard_is_written()
     {
         using var temporary = new TemporaryFolder();
