@@ -1,4 +1,5 @@
 using AsrTrainer.Neural.Models;
+using AsrTrainer.Speech.Audio;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Segmentation;
 using AsrTrainer.Speech.Timing;
@@ -20,20 +21,24 @@ internal sealed class SegmentAssembly(Recognition recognition, FrameTiming timin
     private const double StillHeard = 5;
 
     // Of a segment whose end is still to come.
+    private readonly List<float> samples = [];
     private LogProbs? heard;
     private SpeechWindow? last;
     private int lastFrames;
     private long start;
+
+    private int FrameSamples => timing.HopSamples * timing.TimeStride;
 
     /// <summary>Takes the next window; gives the segment that ends with it or in it if there is a word in that.</summary>
     public TranscriptSegment? Add(SpeechWindow window, LogProbs logProbs)
     {
         var joined = Join(window, logProbs);
         start = heard is null ? window.FirstSample : start;
+        samples.AddRange(window.Samples.AsSpan(heard is null ? 0 : window.OverlapSamples));
         if (window.EndsSegment)
         {
             heard = null;
-            return Decode(joined, start, window.FirstSample + window.Samples.Length);
+            return Decode(joined, samples.Count);
         }
 
         (heard, last, lastFrames) = (joined, window, logProbs.Frames);
@@ -50,10 +55,8 @@ internal sealed class SegmentAssembly(Recognition recognition, FrameTiming timin
     private TranscriptSegment? CutOff(LogProbs whole)
     {
         var cut = BetweenWords(whole, whole.Frames - InFrames(CutWithin), whole.Frames - InFrames(StillHeard));
-        var first = start;
-        start += (long)cut * FrameSamples;
         heard = whole[cut..];
-        return Decode(whole[..cut], first, start);
+        return Decode(whole[..cut], cut * FrameSamples);
     }
 
     // The middle of the longest time between two words that has it among these frames; where there is none, of the frames.
@@ -83,8 +86,6 @@ internal sealed class SegmentAssembly(Recognition recognition, FrameTiming timin
         return cut;
     }
 
-    private int FrameSamples => timing.HopSamples * timing.TimeStride;
-
     private LogProbs Join(SpeechWindow window, LogProbs logProbs)
     {
         if (heard is null)
@@ -99,12 +100,15 @@ internal sealed class SegmentAssembly(Recognition recognition, FrameTiming timin
 
     private int InFrames(double seconds) => (int)(seconds * timing.SampleRate / FrameSamples);
 
-    private TranscriptSegment? Decode(LogProbs sequence, long first, long end)
+    // What was heard in the first samples, which are behind then.
+    private TranscriptSegment? Decode(LogProbs sequence, int count)
     {
-        var offset = timing.Seconds(first);
-        var length = timing.Seconds(end - first);
+        var levels = SoundLevels.Of(new AudioSignal([.. samples[..count]], timing.SampleRate));
+        var offset = timing.Seconds(start);
+        samples.RemoveRange(0, count);
+        start += count;
         var hypothesis = recognition.Decode(sequence.Values, sequence.Frames);
-        var words = WordTimes.Of(hypothesis, timing, length);
+        var words = WordEdges.AtSound(WordTimes.Of(hypothesis, timing, timing.Seconds(count)), levels);
         return words.Count == 0 ? null : new TranscriptSegment([.. words.Select(word => Later(word, offset))])
         {
             Score = hypothesis.Score,

@@ -50,6 +50,28 @@ public sealed class SegmentAssemblyTests(TrainedModel trained)
             pair => Assert.Equal(timing.ModelFrameSeconds((pair.First * FramesApart) + 1), pair.Second, tolerance: 1e-6));
     }
 
+    [Fact]
+    public void A_word_ends_where_its_sound_does()
+    {
+        var timing = trained.Model.Timing;
+        var frameSamples = timing.HopSamples * timing.TimeStride;
+        var frames = new int[100];
+        (frames[30], frames[32]) = (Alphabet.English.Encode("a")[0], Alphabet.English.Encode("t")[0]);
+        var samples = new float[frames.Length * frameSamples];
+        var (from, to) = (27 * frameSamples, 40 * frameSamples);
+        for (var i = from; i < to; i++)
+        {
+            samples[i] = 0.3f * MathF.Sin(i);
+        }
+
+        var word = new SegmentAssembly(trained.Recognition(), timing)
+            .Add(new SpeechWindow(16_000, samples, 0, EndsSegment: true), LogProbsOf(frames))!.Words[0];
+
+        Assert.Equal("at", word.Text);
+        Assert.Equal(1 + timing.Seconds(from), word.Start, tolerance: 0.011);
+        Assert.Equal(1 + timing.Seconds(to), word.End, tolerance: 0.011);
+    }
+
     private static LogProbs LogProbsOf(int[] tokens)
     {
         var width = Alphabet.English.Size;

@@ -10,13 +10,13 @@ public sealed class TranscriptFormatTests
     [Fact]
     public void SubRip_numbers_its_subtitles() => AssertIs(
         "srt",
-        "1\n00:00:00,500 --> 00:00:01,250\nshe said\n\n2\n01:02:03,456 --> 01:02:04,001\n\"a<b\"\n\n",
+        "1\n00:00:00,500 --> 00:00:01,500\nshe said\n\n2\n01:02:03,456 --> 01:02:04,456\n\"a<b\"\n\n",
         "");
 
     [Fact]
     public void WebVTT_has_a_head_and_escapes_markup() => AssertIs(
         "vtt",
-        "WEBVTT\n\n00:00:00.500 --> 00:00:01.250\nshe said\n\n01:02:03.456 --> 01:02:04.001\n\"a&lt;b\"\n\n",
+        "WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nshe said\n\n01:02:03.456 --> 01:02:04.456\n\"a&lt;b\"\n\n",
         "WEBVTT\n\n");
 
     [Fact]
