@@ -62,14 +62,6 @@ internal static class TranscribeCommand
                     Stream = stream(parsed),
                     IsVerbose = parsed.GetValue(verbose),
                 });
-                if (arguments.SkipExisting && (arguments.Formats.Count == 0 || arguments.Stream is not null))
-                {
-                    throw new UserFault(
-                        ExitCode.Usage,
-                        "--skip-existing goes by files that were written, for audio that is in files: with --output-format or --output-dir, "
-                        + "without --stream");
-                }
-
                 return arguments.Stream is null
                     ? new TranscriptionRun(arguments, output, times).Do(token)
                     : new StreamRun(arguments, output).Do(token);
@@ -125,7 +117,7 @@ internal static class TranscribeCommand
             command.Add(option);
         }
 
-        return (parsed, arguments) => arguments with
+        return (parsed, arguments) => WithFilesToGoBy(arguments with
         {
             Formats = Chosen(parsed.GetValue(formats) ?? [], parsed.GetValue(folder) is not null),
             OutputFolder = parsed.GetValue(folder) ?? ".",
@@ -137,8 +129,16 @@ internal static class TranscribeCommand
                 MaxWordsPerLine = parsed.GetValue(words) ?? Usual.MaxWordsPerLine,
                 MaxSeconds = parsed.GetValue(seconds) ?? Usual.MaxSeconds,
             },
-        };
+        });
     }
+
+    private static TranscribeArguments WithFilesToGoBy(TranscribeArguments arguments) =>
+        arguments.SkipExisting && (arguments.Formats.Count == 0 || arguments.Stream is not null)
+            ? throw new UserFault(
+                ExitCode.Usage,
+                "--skip-existing goes by files that were written, for audio that is in files: with --output-format or --output-dir, "
+                + "without --stream")
+            : arguments;
 
     private static Func<ParseResult, RawFormat?> AddStream(Command command)
     {
@@ -175,6 +175,17 @@ internal static class TranscribeCommand
         {
             command.Add(option);
         }
+
+        command.Validators.Add(result =>
+        {
+            foreach (Option option in (Option[])[encoding, rate, channels])
+            {
+                if (result.GetResult(option) is { Implicit: false } && !result.GetValue(stream))
+                {
+                    result.AddError($"{option.Name}: says what raw samples are, which need --stream.");
+                }
+            }
+        });
 
         return parsed => parsed.GetValue(stream)
             ? new RawFormat(

@@ -22,7 +22,8 @@ internal sealed class TranscriptionInputs(TranscribeArguments arguments, Action<
 
     /// <summary>What to do with audio in a format that cannot be read.</summary>
     public static string Conversion(TranscribeArguments arguments, string path) =>
-        $"convert it: ffmpeg -i {(path == "-" ? "-" : $"\"{path}\"")} -f wav - | asr transcribe {arguments.Model} -";
+        $"convert it: ffmpeg -i {(path == "-" ? "-" : $"\"{path}\"")} -f wav - | asr transcribe {arguments.Model} -"
+        + (path == "-" ? "; raw samples need --stream" : "");
 
     private static bool IsList(string path) => path.Length > 1 && path[0] == '@';
 

@@ -18,6 +18,18 @@ public sealed class StreamRunTests(TinyRun run)
         Assert.DoesNotContain('\uFFFD', result.Messages);
     }
 
+    [Theory]
+    [InlineData("--rate", "8000")]
+    [InlineData("--channels", "2")]
+    [InlineData("--sample-format", "U8")]
+    public void What_samples_are_is_not_said_without_it(string option, string value)
+    {
+        ProgramResult result = ProgramResult.Of("transcribe", run.Folder, Clip, option, value);
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains($"{option}: says what raw samples are, which need --stream", result.Messages);
+    }
+
     [Fact]
     public void Without_a_sample_it_is_a_fault_and_writes_nothing()
     {
