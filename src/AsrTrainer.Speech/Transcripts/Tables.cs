@@ -1,3 +1,5 @@
+using AsrTrainer.Speech.Corpora;
+
 namespace AsrTrainer.Speech.Transcripts;
 
 /// <summary>Formats of a line for each segment or word.</summary>
@@ -16,16 +18,12 @@ internal static class Tables
         from segment in transcript.Segments
         from word in segment.Words
         select string.Join(' ',
-            Id(transcript), "1", Clock.Seconds(word.Start), Clock.Seconds(word.End - word.Start), word.Text,
+            TranscriptFile.EscapedId(transcript.Name), "1", Clock.Seconds(word.Start), Clock.Seconds(word.End - word.Start), word.Text,
             Clock.Seconds(word.Confidence)));
 
     /// <summary>NIST's transcripts: all words in a line, the name in brackets after them.</summary>
     public static string Trn(Transcript transcript) =>
-        Lines([transcript.Segments.Count == 0 ? $"({Id(transcript)})" : $"{transcript.Text} ({Id(transcript)})"]);
-
-    // White space ends a field, and brackets a name.
-    private static string Id(Transcript transcript) =>
-        string.Concat(transcript.Name.Select(character => char.IsWhiteSpace(character) || character is '(' or ')' ? '_' : character));
+        Lines([$"{transcript.Text} ({TranscriptFile.EscapedId(transcript.Name)})".TrimStart()]);
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 }

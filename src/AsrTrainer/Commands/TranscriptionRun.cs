@@ -84,7 +84,7 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
 
         foreach (string text in transcript.Best(arguments.Decoding.Beam?.Hypotheses ?? 1))
         {
-            output.Results.WriteLine(withPath ? $"{audio.Path}\t{text}" : text);
+            output.Results.WriteLine(withPath ? $"{Escaped(audio.Path)}\t{text}" : text);
         }
 
         output.Results.Flush();
@@ -96,6 +96,10 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
 
         transcribed += unwritten.Count == 0 ? 1 : 0;
     }
+
+    // A tab or the end of a line in a path would end the field.
+    private static string Escaped(string path) =>
+        path.Replace("\\", @"\\").Replace("\n", @"\n").Replace("\r", @"\r").Replace("\t", @"\t");
 
     private (string Path, string Name)[] Find()
     {

@@ -109,6 +109,15 @@ public sealed class TranscriptionRunTests(TinyRun run)
     }
 
     [Fact]
+    public void A_path_is_one_field_whatever_is_in_it()
+    {
+        using var temporary = new TemporaryFolder();
+        File.Copy(Clip, temporary.File("a\tb\nc\r\\.flac"));
+        string folder = Path.GetDirectoryName(temporary.File("x"))!;
+        Assert.StartsWith($@"{folder}/a\tb\nc\r\\.flac{'\t'}", Assert.Single(Transcribe(folder).Results.Split('\n')[..^1]));
+    }
+
+    [Fact]
     public void A_bad_file_costs_none_of_the_others()
     {
         using var temporary = new TemporaryFolder();
