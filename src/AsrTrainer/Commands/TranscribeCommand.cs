@@ -30,7 +30,7 @@ internal static class TranscribeCommand
         var command = new Command("transcribe", "Write down what is said in audio files.") { model, paths };
         var list = new Option<string[]>("--list")
         {
-            Description = "Files that name audio files, a path in each line, as @FILE does.",
+            Description = "Files that name audio files, a path in each line, as @FILE does; - for the standard input.",
             HelpName = "FILE",
         };
         command.Add(list);

@@ -6,7 +6,8 @@ namespace AsrTrainer.Commands;
 /// <summary>The audio files in what a user names: files, folders, patterns, lists.</summary>
 /// <param name="arguments">What the user asked for.</param>
 /// <param name="note">Told of each fault; the others go on.</param>
-internal sealed class TranscriptionInputs(TranscribeArguments arguments, Action<UserFault> note)
+/// <param name="openInput">Opens the standard input, for a list that comes there.</param>
+internal sealed class TranscriptionInputs(TranscribeArguments arguments, Action<UserFault> note, Func<Stream> openInput)
 {
     /// <summary>Whether the paths can name no more than one file, whose text then needs no name.</summary>
     public static bool IsOne(TranscribeArguments arguments) =>
@@ -31,7 +32,13 @@ internal sealed class TranscriptionInputs(TranscribeArguments arguments, Action<
     {
         try
         {
-            return PathList.Read(list).SelectMany(Find);
+            if (list is not ("-" or "/dev/stdin"))
+            {
+                return PathList.Read(list).SelectMany(Find);
+            }
+
+            using Stream input = openInput();
+            return PathList.Read(input, list).SelectMany(Find);
         }
         catch (UserFault fault)
         {

@@ -26,7 +26,7 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
         LibtorchAhead.Begin();
         ModelFile.ReadDescription(modelFile);
         times.End("reading the model's options");
-        (string Path, string Name)[] files = Find();
+        (string Path, string Name)[] files = Find(cancellation);
         times.End("finding the files");
         if (files.Length > 0)
         {
@@ -101,9 +101,9 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
     private static string Escaped(string path) =>
         path.Replace("\\", @"\\").Replace("\n", @"\n").Replace("\r", @"\r").Replace("\t", @"\t");
 
-    private (string Path, string Name)[] Find()
+    private (string Path, string Name)[] Find(CancellationToken cancellation)
     {
-        IReadOnlyList<string> paths = new TranscriptionInputs(arguments, Note).Find();
+        IReadOnlyList<string> paths = new TranscriptionInputs(arguments, Note, () => new InterruptibleInput(output.OpenInput, cancellation)).Find();
         (string Path, string Name)[] files = [.. paths.Zip(TranscriptFiles.Names(paths))];
         if (!arguments.SkipExisting)
         {

@@ -130,6 +130,9 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
 
         Assert.Equal(expected, Transcribe($"@{temporary.File("list.txt")}").Results);
         Assert.Equal(expected, Transcribe("--list", temporary.File("list.txt")).Results);
+        byte[] list = File.ReadAllBytes(temporary.File("list.txt"));
+        Assert.All(["-", "/dev/stdin"], name => Assert.Equal(
+            expected, ProgramResult.Of(list, isTerminal: false, "transcribe", run.Folder, "--list", name).Results));
         ProgramResult none = Transcribe("no/such/*.wav", $"@{temporary.File("none.txt")}", Clip);
         Assert.Equal(7, none.Code);
         Assert.Contains("no file matches \"no/such/*.wav\"", none.Messages);
