@@ -1,4 +1,5 @@
 using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Decoding;
 
 namespace AsrTrainer.Speech.Transcripts;
 
@@ -13,13 +14,9 @@ internal static class Tables
         .Select(segment => $"{Clock.Milliseconds(segment.Start)}\t{Clock.Milliseconds(segment.End)}\t{segment.Text}")
         .Prepend("start\tend\ttext"));
 
-    /// <summary>NIST's time-marked words: name, channel, start, duration in seconds, word, confidence.</summary>
-    public static string Ctm(Transcript transcript) => Lines(
-        from segment in transcript.Segments
-        from word in segment.Words
-        select string.Join(' ',
-            TranscriptFile.EscapedId(transcript.Name), "1", Clock.Seconds(word.Start), Clock.Seconds(word.End - word.Start), word.Text,
-            Clock.Seconds(word.Confidence)));
+    /// <summary>NIST's time-marked words, a line for each.</summary>
+    public static string Ctm(Transcript transcript) =>
+        Lines(transcript.Segments.SelectMany(segment => segment.Words).Select(word => CtmFile.Line(transcript.Name, word)));
 
     /// <summary>NIST's transcripts: all words in a line, the name in brackets after them.</summary>
     public static string Trn(Transcript transcript) =>

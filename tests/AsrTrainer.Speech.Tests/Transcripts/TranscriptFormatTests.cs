@@ -26,7 +26,7 @@ public sealed class TranscriptFormatTests
     [Fact]
     public void Conversation_time_marks_are_a_line_for_each_word() => AssertIs(
         "ctm",
-        "a%20clip%20%281%29 1 0.500 0.400 she 0.990\na%20clip%20%281%29 1 1.000 0.250 said 0.500\na%20clip%20%281%29 1 3723.456 0.544 \"a<b\" 1.000\n",
+        "a%20clip%20%281%29 1 0.500 0.400 she 0.9900\na%20clip%20%281%29 1 1.000 0.250 said 0.5000\na%20clip%20%281%29 1 3723.456 0.544 \"a<b\" 1.0000\n",
         "");
 
     [Fact]
