@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AsrTrainer.Commands;
+using AsrTrainer.Reports;
 
 namespace AsrTrainer.Tests;
 
@@ -15,7 +16,7 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
     /// <summary>The lines of stderr.</summary>
     public string[] MessageLines => Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Calls the program inside this process, as from a script: without a terminal.</summary>
+    /// <summary>Calls the program inside this process, as from a script: without a terminal, messages as the process writes them.</summary>
     public static ProgramResult Of(params string[] arguments) => Of([], isTerminal: false, arguments);
 
     /// <summary>The same with something on the standard input, and perhaps a person who watches.</summary>
@@ -23,8 +24,9 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
     {
         var results = new StringWriter { NewLine = "\n" };
         var messages = new StringWriter { NewLine = "\n" };
-        int code = CommandLine.Run(arguments, new ProgramOutput(results, messages, isTerminal)
+        int code = CommandLine.Run(arguments, new ProgramOutput(results, new PrintableWriter(messages), isTerminal)
         {
+            Screen = messages,
             OpenInput = () => new MemoryStream(input),
         });
         return new ProgramResult(code, results.ToString(), messages.ToString());
@@ -33,17 +35,11 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
     /// <summary>Starts the program as a process of its own, standing in the repository.</summary>
     public static Process Start(params string[] arguments) => Launch(Executable, arguments);
 
+    /// <summary>The same with a standard input that the test writes to.</summary>
+    public static Process StartWithInput(params string[] arguments) => Launch(Executable, arguments, hasInput: true);
+
     /// <summary>Starts any program, standing in the repository.</summary>
-    public static Process Launch(string file, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(file, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = RepositoryFiles.Root,
-        };
-        return Process.Start(start)!;
-    }
+    public static Process Launch(string file, params string[] arguments) => Launch(file, arguments, hasInput: false);
 
     /// <summary>Waits for a process; one that does not end in time fails the test.</summary>
     public static async Task<ProgramResult> Of(Process process)
@@ -61,5 +57,17 @@ internal sealed record ProgramResult(int Code, string Results, string Messages)
         }
 
         return new ProgramResult(process.ExitCode, await results, await messages);
+    }
+
+    private static Process Launch(string file, string[] arguments, bool hasInput)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardInput = hasInput,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = RepositoryFiles.Root,
+        };
+        return Process.Start(start)!;
     }
 }

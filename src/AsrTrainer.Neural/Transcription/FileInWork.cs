@@ -8,7 +8,8 @@ namespace AsrTrainer.Neural.Transcription;
 /// <summary>A file between its opening and its transcript.</summary>
 /// <param name="path">The file; "-" is the standard input.</param>
 /// <param name="assembly">Puts its windows together.</param>
-internal sealed class FileInWork(string path, SegmentAssembly assembly)
+/// <param name="cancellation">Ends the wait for a pipe.</param>
+internal sealed class FileInWork(string path, SegmentAssembly assembly, CancellationToken cancellation)
 {
     private readonly Queue<(SpeechWindow Window, LogProbs?[] Result)> windows = [];
     private readonly List<TranscriptSegment> segments = [];
@@ -66,7 +67,7 @@ internal sealed class FileInWork(string path, SegmentAssembly assembly)
 
     private IEnumerable<SpeechWindow> Windows(SegmentationOptions options, Action<double> heard)
     {
-        using var audio = PipedAudio.Open(path);
+        using var audio = PipedAudio.Open(path, cancellation);
         sampleRate = audio.SampleRate;
         var segmenter = new SpeechSegmenter(options);
         foreach (var block in audio.Read(options.SampleRate))

@@ -5,6 +5,17 @@ namespace AsrTrainer.Neural.Transcription;
 /// <param name="Frames">T.</param>
 internal sealed record LogProbs(float[] Values, int Frames)
 {
+    /// <summary>Some of the frames.</summary>
+    public LogProbs this[Range frames]
+    {
+        get
+        {
+            var (from, count) = frames.GetOffsetAndLength(Frames);
+            var width = Values.Length / Frames;
+            return new LogProbs(Values[(from * width)..((from + count) * width)], count);
+        }
+    }
+
     /// <summary>
     /// One sequence of this and what was said of audio that begins before this ends. They change over in the middle half of what both
     /// heard, where both are surest that nothing is being said: a token that lies across the seam would be lost or doubled, since the

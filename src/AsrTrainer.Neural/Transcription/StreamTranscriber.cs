@@ -37,6 +37,7 @@ public sealed class StreamTranscriber(Recognition recognition, FrameTiming timin
                 if (assembly.Add(window, windows.Of(window)) is { } segment)
                 {
                     yield return new StreamedText(segment.Text, segment);
+                    shown = "";
                 }
 
                 shown = window.EndsSegment ? "" : shown;
@@ -45,7 +46,7 @@ public sealed class StreamTranscriber(Recognition recognition, FrameTiming timin
             if (Duration - looked >= LookEvery)
             {
                 looked = Duration;
-                var text = segmenter.Finish() is { } begun ? assembly.Look(begun, windows.Of(begun))?.Text ?? "" : "";
+                var text = segmenter.Finish() is { } begun ? assembly.Look(begun, windows.Of(begun)) : "";
                 if (text.Length > 0 && text != shown)
                 {
                     yield return new StreamedText(text, Segment: null);

@@ -5,7 +5,7 @@ using AsrTrainer.Speech.Timing;
 namespace AsrTrainer.Neural.Transcription;
 
 /// <summary>
-/// Transcribes audio of any format, rate, number of channels and length in bounded memory. Audio is cut at its pauses; windows of many
+/// Transcribes audio of any rate, number of channels and length in bounded memory. Audio is cut at its pauses; windows of many
 /// files, or of one long one, are recognised together with those of like length.
 /// </summary>
 /// <param name="recognition">The model and the decoder.</param>
@@ -47,7 +47,7 @@ public sealed class Transcriber(Recognition recognition, FrameTiming timing)
         double waiting = 0;
         foreach (var path in paths)
         {
-            var work = new FileInWork(path, new SegmentAssembly(recognition, timing));
+            var work = new FileInWork(path, new SegmentAssembly(recognition, timing), cancellation);
             works.Enqueue(work);
             foreach (var window in work.Read(Cutting(timing), seconds => OnRead(seconds, cancellation)))
             {

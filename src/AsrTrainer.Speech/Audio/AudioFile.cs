@@ -112,6 +112,26 @@ public static class AudioFile
     /// <summary>Whether a fault of this class is that there is nothing in the file: no bytes, or no samples.</summary>
     public static bool IsEmpty(UserFault fault) => fault?.InnerException is EmptyFileException;
 
+    /// <summary>Whether a fault of this class is that no decoder knows the format of the file.</summary>
+    public static bool IsOfUnknownFormat(UserFault fault)
+    {
+        for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is UnknownFormatException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the decoders of both builds say of a file that they cannot open.</summary>
+    internal static UserFault Undecodable(string name, string reason, Exception? cause = null) => new(
+        ExitCode.Data,
+        $"audio file \"{name}\" cannot be read: {reason}; formats such as WAV, FLAC, Ogg, MP3 and AIFF can be read",
+        new UnknownFormatException(reason, cause));
+
     /// <summary>Opens a file after looking at everything that can be wrong with it before any sample is decoded.</summary>
     private static SoundDecoder OpenDecoder(string path)
     {
@@ -221,7 +241,7 @@ public static class AudioFile
     private static IEnumerable<ReadOnlyMemory<float>> Blocks(string path, SoundDecoder decoder)
     {
         var buffer = new float[BlockSamples / decoder.Channels * decoder.Channels];
-        var unpacked = Math.Max(AlwaysReadFrames, MostFramesPerByte * new FileInfo(path).Length);
+        var unpacked = Math.Max(AlwaysReadFrames, MostFramesPerByte * BytesOf(path));
         long total = 0;
         int frames;
         while ((frames = decoder.Read(buffer)) > 0)
@@ -280,8 +300,15 @@ public static class AudioFile
     /// </summary>
     private static int FirstCapacity(string path, SoundDecoder decoder)
     {
-        var plausible = Math.Min(MaximumFrames, (4 * new FileInfo(path).Length) + BlockSamples);
+        var plausible = Math.Min(MaximumFrames, (4 * BytesOf(path)) + BlockSamples);
         return (int)Math.Min(decoder.DeclaredFrames ?? BlockSamples, plausible);
+    }
+
+    // Of what a link leads to, where FileInfo gives the link's own.
+    private static long BytesOf(string path)
+    {
+        using var file = OrdinaryFile.OpenRead(path);
+        return file.Length;
     }
 
     private static void AverageChannels(string path, ReadOnlySpan<float> interleaved, int channels, Span<float> mono, long firstFrame)
@@ -319,6 +346,8 @@ public static class AudioFile
 
     private static UserFault Fault(string problem) => new(ExitCode.Data, problem);
 
-    // Tells that kind of fault from the others.
+    // These tell two kinds of fault from the others.
     private sealed class EmptyFileException : Exception;
+
+    private sealed class UnknownFormatException(string reason, Exception? cause) : Exception(reason, cause);
 }

@@ -59,6 +59,13 @@ internal readonly record struct MpegLength(long Frames, bool IsStated)
         return new MpegLength(frames, isStated);
     }
 
+    /// <summary>From a header to where the next should be, in bytes; null where these four bytes are no header.</summary>
+    public static int? BlockBytes(uint header) => Parse(header)?.Bytes;
+
+    /// <summary>Whether what follows a header at that place is another of the same file.</summary>
+    public static bool AreOfOneFile(uint header, uint next) =>
+        (next & ConstantBits) == (header & ConstantBits) && Parse(next) is not null;
+
     /// <summary>The size of an ID3v2 tag in front: four times seven bits, without the tag's own ten bytes.</summary>
     private static long TagBytes(Stream stream)
     {
@@ -75,8 +82,7 @@ internal readonly record struct MpegLength(long Frames, bool IsStated)
     {
         for (; ReadHeader(stream, position) is { } header; position++)
         {
-            if (Parse(header) is { } block && ReadHeader(stream, position + block.Bytes) is { } next
-                && (next & ConstantBits) == (header & ConstantBits) && Parse(next) is not null)
+            if (Parse(header) is { } block && ReadHeader(stream, position + block.Bytes) is { } next && AreOfOneFile(header, next))
             {
                 return header;
             }

@@ -1,10 +1,11 @@
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Speech.Audio;
 
 /// <summary>
 /// Reads audio that may come through a pipe. Decoders go back and forth in a file, so what a pipe gives is kept in a file until it is
-/// decoded.
+/// decoded. The file loses its name as soon as it is open, so that nothing is left of it however the process ends.
 /// </summary>
 public static class PipedAudio
 {
@@ -12,31 +13,34 @@ public static class PipedAudio
     public const long MaximumBytes = 2L << 30;
 
     /// <summary>As <see cref="AudioFile.Open"/>; the path may also be that of a pipe, or "-" for the standard input.</summary>
-    public static AudioBlocks Open(string path) => Open(path, MaximumBytes);
+    /// <param name="path">The path.</param>
+    /// <param name="cancellation">Ends the wait for a pipe with an <see cref="OperationCanceledException"/>.</param>
+    public static AudioBlocks Open(string path, CancellationToken cancellation = default) => Open(path, MaximumBytes, cancellation);
 
-    internal static AudioBlocks Open(string path, long maximumBytes)
+    internal static AudioBlocks Open(string path, long maximumBytes, CancellationToken cancellation = default)
     {
         var file = path == "-" ? "/dev/stdin" : path;
-        using var pipe = OpenIfPipe(file);
-        if (pipe is null)
+        if (!OrdinaryFile.IsPipe(file))
         {
             return AudioFile.Open(file);
         }
 
-        var copy = Path.Combine(Path.GetTempPath(), $"asr-{Guid.NewGuid():N}{Path.GetExtension(path)}");
+        FileStream? copy = null;
         try
         {
-            Copy(pipe, copy, path, maximumBytes);
-            var blocks = Named(copy, path, () => AudioFile.Open(copy));
-            return blocks.Named(copy, path, () =>
+            copy = OpenNameless();
+            Copy(file, copy, path, maximumBytes, cancellation);
+            var name = $"/proc/self/fd/{copy.SafeFileHandle.DangerousGetHandle()}";
+            var blocks = Named(name, path, () => AudioFile.Open(name));
+            return blocks.Named(name, path, () =>
             {
                 blocks.Dispose();
-                File.Delete(copy);
+                copy.Dispose();
             });
         }
         catch (Exception refused)
         {
-            File.Delete(copy);
+            copy?.Dispose();
             if (refused is IOException or UnauthorizedAccessException)
             {
                 throw new UserFault(
@@ -60,33 +64,21 @@ public static class PipedAudio
         }
     }
 
-    // What cannot be opened is left to the reader of files, which says why.
-    private static FileStream? OpenIfPipe(string path)
+    private static FileStream OpenNameless()
     {
-        try
-        {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (!stream.CanSeek)
-            {
-                return stream;
-            }
-
-            stream.Dispose();
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        return null;
+        var path = Path.Combine(Path.GetTempPath(), $"asr-{Guid.NewGuid():N}");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        File.Delete(path);
+        return file;
     }
 
-    private static void Copy(FileStream pipe, string copy, string path, long maximumBytes)
+    private static void Copy(string pipe, FileStream copy, string path, long maximumBytes, CancellationToken cancellation)
     {
-        using var file = new FileStream(copy, FileMode.CreateNew, FileAccess.Write);
+        using var input = new InterruptibleInput(
+            () => new FileStream(pipe, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), cancellation);
         var buffer = new byte[1 << 16];
         long total = 0;
-        for (int count; (count = pipe.Read(buffer)) > 0;)
+        for (int count; (count = input.Read(buffer)) > 0;)
         {
             total += count;
             if (total > maximumBytes)
@@ -94,7 +86,7 @@ public static class PipedAudio
                 throw new UserFault(ExitCode.Data, $"\"{path}\" gives more than {maximumBytes} bytes; longer audio must come as a file");
             }
 
-            file.Write(buffer, 0, count);
+            copy.Write(buffer, 0, count);
         }
     }
 }

@@ -10,7 +10,6 @@ namespace AsrTrainer.Speech.Audio;
 public sealed class RawAudio
 {
     private const int BufferBytes = 1 << 15;
-    private const int HeaderBytes = 12;
     private const int LongestChunk = 1 << 20;
     private const float LargestAmplitude = 1e6f;
     private const ushort FloatTag = 3;
@@ -41,16 +40,18 @@ public sealed class RawAudio
     public static RawAudio Open(Stream input, RawFormat format, string name)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var start = new byte[HeaderBytes];
-        var present = input.ReadAtLeast(start, HeaderBytes, throwOnEndOfStream: false);
-        if (present == HeaderBytes && start.AsSpan(0, 4).SequenceEqual("RIFF"u8) && start.AsSpan(8).SequenceEqual("WAVE"u8))
+        var start = new byte[EncodedStart.Bytes];
+        var present = input.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (present == start.Length && start.AsSpan(0, 4).SequenceEqual("RIFF"u8) && start.AsSpan(8).SequenceEqual("WAVE"u8))
         {
             return new RawAudio(input, name, Checked(ReadWaveHeader(input, name), name), []);
         }
 
-        if (KindOf(start) is { } kind)
+        Array.Resize(ref start, EncodedStart.Needed(start.AsSpan(0, present)));
+        present += input.ReadAtLeast(start.AsSpan(present), start.Length - present, throwOnEndOfStream: false);
+        if (EncodedStart.Find(start.AsSpan(0, present)) is var (kind, advice))
         {
-            throw Fault($"\"{name}\" is {kind}, not raw samples; leave --stream off");
+            throw Fault($"\"{name}\" is {kind}, not raw samples; {advice}");
         }
 
         return new RawAudio(input, name, Checked(format, name), start[..present]);
@@ -170,17 +171,6 @@ public sealed class RawAudio
             $"\"{name}\" has a sample rate of {format.SampleRate} Hz; {AudioFile.MinimumSampleRate} to {AudioFile.MaximumSampleRate} Hz "
             + "can be read"),
         _ => format,
-    };
-
-    // Taken for samples these would be noise.
-    private static string? KindOf(ReadOnlySpan<byte> start) => start switch
-    {
-        _ when start.StartsWith("fLaC"u8) => "a FLAC file",
-        _ when start.StartsWith("OggS"u8) => "an Ogg file",
-        _ when start.StartsWith("ID3"u8) => "an MP3 file",
-        _ when start.StartsWith("FORM"u8) => "an AIFF file",
-        _ when start.StartsWith("RF64"u8) => "an RF64 file",
-        _ => null,
     };
 
     private static UserFault Fault(string problem) => new(ExitCode.Data, problem);

@@ -1,5 +1,4 @@
 #if NAUDIO_PACKAGE
-using AsrTrainer.Speech.Faults;
 using NAudio.SoundFile;
 
 namespace AsrTrainer.Speech.Audio;
@@ -53,11 +52,7 @@ internal sealed class SoundDecoder : IDisposable
         }
         catch (SoundFileException refused)
         {
-            throw new UserFault(
-                ExitCode.Data,
-                $"audio file \"{name}\" cannot be read: {refused.Message.TrimEnd('.')}; formats such as WAV, FLAC, Ogg, MP3 and AIFF can "
-                + "be read",
-                refused);
+            throw AudioFile.Undecodable(name, refused.Message.TrimEnd('.'), refused);
         }
     }
 

@@ -1,6 +1,5 @@
 #if !NAUDIO_PACKAGE
 using System.Runtime.InteropServices;
-using AsrTrainer.Speech.Faults;
 
 namespace AsrTrainer.Speech.Audio;
 
@@ -58,9 +57,7 @@ internal sealed class SoundDecoder : IDisposable
                 reason = "Format not recognised";
             }
 
-            throw new UserFault(
-                ExitCode.Data,
-                $"audio file \"{name}\" cannot be read: {reason}; formats such as WAV, FLAC, Ogg, MP3 and AIFF can be read");
+            throw AudioFile.Undecodable(name, reason);
         }
     }
 

@@ -18,13 +18,21 @@ public static class CtmFile
         writer.WriteLine($";; {comment}");
         foreach (var (id, words) in utterances)
         {
-            var file = TranscriptFile.EscapedId(id);
             foreach (var word in words)
             {
-                writer.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{file} 1 {word.Start:F3} {word.End - word.Start:F3} {word.Text} {word.Confidence:F4}"));
+                writer.WriteLine(Line(id, word));
             }
         }
+    }
+
+    /// <summary>The line of a word.</summary>
+    /// <param name="id">Stands for the file; what would end it is escaped.</param>
+    /// <param name="word">The word.</param>
+    public static string Line(string id, TimedWord word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{TranscriptFile.EscapedId(id)} 1 {word.Start:F3} {word.End - word.Start:F3} {word.Text} {word.Confidence:F4}");
     }
 }

@@ -31,7 +31,8 @@ public static partial class AtomicFile
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
 
         // Renaming is atomic only inside one file system, hence the same folder. The process and a serial number keep writers apart.
-        var temporary = $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref serial)}.tmp";
+        // The name may be as long as names can be, so the temporary one does not begin with it.
+        var temporary = $"{Path.GetDirectoryName(full)}/.asr.{Environment.ProcessId}-{Interlocked.Increment(ref serial)}.tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))

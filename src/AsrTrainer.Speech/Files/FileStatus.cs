@@ -18,9 +18,15 @@ internal readonly partial record struct FileStatus(int Kind, ulong Number, ulong
     private const int StatusBytes = 256;
     private const int KindMask = 0xF000; // S_IFMT
     private const int OrdinaryKind = 0x8000; // S_IFREG
+    private const int PipeKind = 0x1000; // S_IFIFO
+    private const int CharacterDeviceKind = 0x2000; // S_IFCHR
+    private const int SocketKind = 0xC000; // S_IFSOCK
 
     /// <summary>Whether it is a file, and no folder, pipe, socket, device or terminal.</summary>
     public bool IsOrdinary => Kind == OrdinaryKind;
+
+    /// <summary>Whether it is a pipe, a socket, a terminal or the like.</summary>
+    public bool IsPipe => Kind is PipeKind or CharacterDeviceKind or SocketKind;
 
     /// <summary>The status of what a path leads to, links followed; null where nothing is there, or the system does not tell.</summary>
     public static FileStatus? Of(string path) => Of(Here, path, flags: 0);

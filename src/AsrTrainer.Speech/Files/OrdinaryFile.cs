@@ -19,6 +19,12 @@ public static partial class OrdinaryFile
         return OperatingSystem.IsLinux() ? OpenWithoutWaiting(path) ?? File.OpenRead(path) : File.OpenRead(path);
     }
 
+    /// <summary>
+    /// Whether there is a pipe, a socket, a terminal or the like at a path, links followed. It is not opened, which whoever writes to a
+    /// pipe would notice.
+    /// </summary>
+    public static bool IsPipe(string path) => FileStatus.Of(path) is { IsPipe: true };
+
     /// <summary>All its text; see <see cref="OpenRead"/>.</summary>
     public static string ReadAllText(string path)
     {
@@ -29,6 +35,11 @@ public static partial class OrdinaryFile
     // Null where the system refuses: the runtime's own way of opening then says why.
     private static FileStream? OpenWithoutWaiting(string path)
     {
+        if (IsPipe(path))
+        {
+            throw NotOrdinary();
+        }
+
         if (Directory.Exists(path))
         {
             throw new UnauthorizedAccessException("it is a folder, and a file is needed here");
@@ -41,8 +52,10 @@ public static partial class OrdinaryFile
         }
 
         handle.Dispose();
-        throw new IOException("it is a pipe or a device, and a file is needed here");
+        throw NotOrdinary();
     }
+
+    private static IOException NotOrdinary() => new("it is a pipe or a device, and a file is needed here");
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

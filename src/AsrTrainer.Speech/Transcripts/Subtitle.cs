@@ -8,8 +8,24 @@ namespace AsrTrainer.Speech.Transcripts;
 /// <param name="Lines">The text.</param>
 internal sealed record Subtitle(double Start, double End, IReadOnlyList<string> Lines)
 {
-    /// <summary>A transcript in subtitles: every segment begins a new one, and fills as many as the limits ask for.</summary>
+    // Less cannot be read.
+    private const double LeastSeconds = 1;
+
+    /// <summary>
+    /// A transcript in subtitles: every segment begins a new one, and fills as many as the limits ask for. One stays for a second at least
+    /// if nothing follows it before.
+    /// </summary>
     public static IEnumerable<Subtitle> Of(Transcript transcript, SubtitleOptions options)
+    {
+        Subtitle[] all = [.. Filled(transcript, options)];
+        var least = Math.Min(LeastSeconds, options.MaxSeconds);
+        return all.Select((one, i) => one with
+        {
+            End = Math.Max(one.End, Math.Min(one.Start + least, i + 1 < all.Length ? all[i + 1].Start : transcript.Duration)),
+        });
+    }
+
+    private static IEnumerable<Subtitle> Filled(Transcript transcript, SubtitleOptions options)
     {
         foreach (var segment in transcript.Segments)
         {

@@ -1,3 +1,6 @@
+using AsrTrainer.Speech.Corpora;
+using AsrTrainer.Speech.Decoding;
+
 namespace AsrTrainer.Speech.Transcripts;
 
 /// <summary>Formats of a line for each segment or word.</summary>
@@ -11,21 +14,13 @@ internal static class Tables
         .Select(segment => $"{Clock.Milliseconds(segment.Start)}\t{Clock.Milliseconds(segment.End)}\t{segment.Text}")
         .Prepend("start\tend\ttext"));
 
-    /// <summary>NIST's time-marked words: name, channel, start, duration in seconds, word, confidence.</summary>
-    public static string Ctm(Transcript transcript) => Lines(
-        from segment in transcript.Segments
-        from word in segment.Words
-        select string.Join(' ',
-            Id(transcript), "1", Clock.Seconds(word.Start), Clock.Seconds(word.End - word.Start), word.Text,
-            Clock.Seconds(word.Confidence)));
+    /// <summary>NIST's time-marked words, a line for each.</summary>
+    public static string Ctm(Transcript transcript) =>
+        Lines(transcript.Segments.SelectMany(segment => segment.Words).Select(word => CtmFile.Line(transcript.Name, word)));
 
     /// <summary>NIST's transcripts: all words in a line, the name in brackets after them.</summary>
     public static string Trn(Transcript transcript) =>
-        Lines([transcript.Segments.Count == 0 ? $"({Id(transcript)})" : $"{transcript.Text} ({Id(transcript)})"]);
-
-    // White space ends a field, and brackets a name.
-    private static string Id(Transcript transcript) =>
-        string.Concat(transcript.Name.Select(character => char.IsWhiteSpace(character) || character is '(' or ')' ? '_' : character));
+        Lines([$"{transcript.Text} ({TranscriptFile.EscapedId(transcript.Name)})".TrimStart()]);
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 }

@@ -30,7 +30,7 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
         }
 
         string spoken = Spoken(text, description);
-        using AudioBlocks audio = PipedAudio.Open(arguments.Audio!);
+        using AudioBlocks audio = PipedAudio.Open(arguments.Audio!, cancellation);
         using LoadedModel model = LoadedModel.Open(modelFile, Machine.Prepare(arguments.Machine));
         string name = arguments.Audio == "-" ? "stdin" : Path.GetFileNameWithoutExtension(arguments.Audio!);
         string result = Aligned(model, audio, arguments.Audio!, spoken, name, cancellation);

@@ -56,7 +56,7 @@ internal sealed class Listening : IDisposable
             IsScored = true,
         };
         CheckedCorpus corpus = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine).Load(source, check, cancellation);
-        var progress = new EvaluationProgress(output.Messages, output.IsTerminal);
+        var progress = new EvaluationProgress(output.Screen, output.IsTerminal);
         HeardCorpus heard = HeardCorpus.Listen(
             corpus,
             model.Recognition,

@@ -25,6 +25,9 @@ internal sealed record TranscribeArguments
 
     public bool SkipExisting { get; init; }
 
+    /// <summary>Whether what is skipped is named.</summary>
+    public bool IsVerbose { get; init; }
+
     public SubtitleOptions Subtitles { get; init; } = new();
 
     /// <summary>What the standard input holds, where it is to be transcribed as it arrives.</summary>

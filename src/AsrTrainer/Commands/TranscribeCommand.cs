@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Audio;
+using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.Transcripts;
 
 namespace AsrTrainer.Commands;
@@ -21,15 +22,15 @@ internal static class TranscribeCommand
         Argument<string> model = LoadedModel.Argument();
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Audio files of any usual format, rate and number of channels; folders of them; patterns (*, ?, [a-z], ** for "
-                + "folders of any depth); @FILE for a list; - for the standard input. With several files each line is the path, a tab and "
-                + "the text.",
+            Description = "Audio files (WAV, FLAC, Ogg, MP3, AIFF and others) of any rate and number of channels; folders of them; "
+                + "patterns (*, ?, [a-z], ** for folders of any depth); @FILE for a list; - for the standard input. With several files "
+                + "each line is the path, a tab and the text.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command("transcribe", "Write down what is said in audio files.") { model, paths };
         var list = new Option<string[]>("--list")
         {
-            Description = "Files that name audio files, a path in each line, as @FILE does.",
+            Description = "Files that name audio files, a path in each line, as @FILE does; - for the standard input.",
             HelpName = "FILE",
         };
         command.Add(list);
@@ -59,6 +60,7 @@ internal static class TranscribeCommand
                     Machine = machine.Read(parsed),
                     Decoding = decoding.Read(parsed),
                     Stream = stream(parsed),
+                    IsVerbose = parsed.GetValue(verbose),
                 });
                 return arguments.Stream is null
                     ? new TranscriptionRun(arguments, output, times).Do(token)
@@ -98,7 +100,7 @@ internal static class TranscribeCommand
         }.NotEmpty();
         var skip = new Option<bool>("--skip-existing")
         {
-            Description = "Leave out audio all of whose files are there already.",
+            Description = "Leave out audio all of whose files are there already and newer than it; --verbose names it.",
         };
         Option<int?> width = Limit(
             "--max-line-width", "--max_line_width", $"Characters in a line of a subtitle (default {Usual.MaxLineWidth}).");
@@ -115,7 +117,7 @@ internal static class TranscribeCommand
             command.Add(option);
         }
 
-        return (parsed, arguments) => arguments with
+        return (parsed, arguments) => WithFilesToGoBy(arguments with
         {
             Formats = Chosen(parsed.GetValue(formats) ?? [], parsed.GetValue(folder) is not null),
             OutputFolder = parsed.GetValue(folder) ?? ".",
@@ -127,8 +129,16 @@ internal static class TranscribeCommand
                 MaxWordsPerLine = parsed.GetValue(words) ?? Usual.MaxWordsPerLine,
                 MaxSeconds = parsed.GetValue(seconds) ?? Usual.MaxSeconds,
             },
-        };
+        });
     }
+
+    private static TranscribeArguments WithFilesToGoBy(TranscribeArguments arguments) =>
+        arguments.SkipExisting && (arguments.Formats.Count == 0 || arguments.Stream is not null)
+            ? throw new UserFault(
+                ExitCode.Usage,
+                "--skip-existing goes by files that were written, for audio that is in files: with --output-format or --output-dir, "
+                + "without --stream")
+            : arguments;
 
     private static Func<ParseResult, RawFormat?> AddStream(Command command)
     {
@@ -165,6 +175,17 @@ internal static class TranscribeCommand
         {
             command.Add(option);
         }
+
+        command.Validators.Add(result =>
+        {
+            foreach (Option option in (Option[])[encoding, rate, channels])
+            {
+                if (result.GetResult(option) is { Implicit: false } && !result.GetValue(stream))
+                {
+                    result.AddError($"{option.Name}: says what raw samples are, which need --stream.");
+                }
+            }
+        });
 
         return parsed => parsed.GetValue(stream)
             ? new RawFormat(

@@ -4,9 +4,10 @@ using AsrTrainer.Speech.Faults;
 namespace AsrTrainer.Commands;
 
 /// <summary>The audio files in what a user names: files, folders, patterns, lists.</summary>
+/// <param name="arguments">What the user asked for.</param>
 /// <param name="note">Told of each fault; the others go on.</param>
-/// <param name="messages">Where remarks go.</param>
-internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter messages)
+/// <param name="openInput">Opens the standard input, for a list that comes there.</param>
+internal sealed class TranscriptionInputs(TranscribeArguments arguments, Action<UserFault> note, Func<Stream> openInput)
 {
     /// <summary>Whether the paths can name no more than one file, whose text then needs no name.</summary>
     public static bool IsOne(TranscribeArguments arguments) =>
@@ -14,11 +15,16 @@ internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter mes
         && (path == "-" || File.Exists(path) || !(Directory.Exists(path) || IsList(path) || PathPattern.Is(path)));
 
     /// <summary>The files, in the order in which they were named.</summary>
-    public IReadOnlyList<string> Find(TranscribeArguments arguments) =>
+    public IReadOnlyList<string> Find() =>
     [
         .. arguments.Paths.SelectMany(path => IsList(path) && !Path.Exists(path) ? FindListed(path[1..]) : Find(path)),
         .. arguments.Lists.SelectMany(FindListed),
     ];
+
+    /// <summary>What to do with audio in a format that cannot be read.</summary>
+    public static string Conversion(TranscribeArguments arguments, string path) =>
+        $"convert it: ffmpeg -i {(path == "-" ? "-" : $"\"{path}\"")} -f wav - | asr transcribe {arguments.Model} -"
+        + (path == "-" ? "; raw samples need --stream" : "");
 
     private static bool IsList(string path) => path.Length > 1 && path[0] == '@';
 
@@ -26,7 +32,13 @@ internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter mes
     {
         try
         {
-            return PathList.Read(list).SelectMany(Find);
+            if (list is not ("-" or "/dev/stdin"))
+            {
+                return PathList.Read(list).SelectMany(Find);
+            }
+
+            using Stream input = openInput();
+            return PathList.Read(input, list).SelectMany(Find);
         }
         catch (UserFault fault)
         {
@@ -68,9 +80,10 @@ internal sealed class TranscriptionInputs(Action<UserFault> note, TextWriter mes
             note(fault);
         }
 
-        if (listing.OtherFormatsNotice is { } notice)
+        foreach (string other in listing.OtherFormats)
         {
-            messages.WriteLine($"{path}: {notice}");
+            note(new UserFault(
+                ExitCode.Data, $"audio file \"{other}\" is in a format that cannot be read; {Conversion(arguments, other)}"));
         }
 
         return listing.Files;

@@ -13,7 +13,7 @@ namespace AsrTrainer.Commands;
 /// <param name="times">Told what each stretch of time went into.</param>
 internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOutput output, StageTimes times)
 {
-    private readonly TranscriptionProgress progress = new(output.Messages, output.IsTerminal, TimeProvider.System);
+    private readonly TranscriptionProgress progress = new(output.Screen, output.IsTerminal, TimeProvider.System);
     private readonly TranscriptFiles written = new(arguments.OutputFolder, arguments.Formats, arguments.Subtitles);
     private readonly List<UserFault> faults = [];
     private int transcribed;
@@ -26,7 +26,7 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
         LibtorchAhead.Begin();
         ModelFile.ReadDescription(modelFile);
         times.End("reading the model's options");
-        (string Path, string Name)[] files = Find();
+        (string Path, string Name)[] files = Find(cancellation);
         times.End("finding the files");
         if (files.Length > 0)
         {
@@ -64,7 +64,7 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
             progress.Clear();
             if (audio.Fault is { } fault)
             {
-                Note(fault);
+                Note(WithAdvice(fault, audio.Path));
             }
             else
             {
@@ -82,29 +82,47 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
             output.Messages.WriteLine($"{audio.Path}: {audio.SampleRate} Hz, below the model's {sampleRate}: expect more errors");
         }
 
-        written.Write(transcript);
         foreach (string text in transcript.Best(arguments.Decoding.Beam?.Hypotheses ?? 1))
         {
-            output.Results.WriteLine(withPath ? $"{audio.Path}\t{text}" : text);
+            output.Results.WriteLine(withPath ? $"{Escaped(audio.Path)}\t{text}" : text);
         }
 
         output.Results.Flush();
-        transcribed++;
+        IReadOnlyList<UserFault> unwritten = written.Write(transcript);
+        foreach (UserFault fault in unwritten)
+        {
+            Note(fault);
+        }
+
+        transcribed += unwritten.Count == 0 ? 1 : 0;
     }
 
-    private (string Path, string Name)[] Find()
+    // A tab or the end of a line in a path would end the field.
+    private static string Escaped(string path) =>
+        path.Replace("\\", @"\\").Replace("\n", @"\n").Replace("\r", @"\r").Replace("\t", @"\t");
+
+    private (string Path, string Name)[] Find(CancellationToken cancellation)
     {
-        IReadOnlyList<string> paths = new TranscriptionInputs(Note, output.Messages).Find(arguments);
-        (string, string)[] files = [.. paths.Zip(TranscriptFiles.Names(paths))];
+        IReadOnlyList<string> paths = new TranscriptionInputs(arguments, Note, () => new InterruptibleInput(output.OpenInput, cancellation)).Find();
+        (string Path, string Name)[] files = [.. paths.Zip(TranscriptFiles.Names(paths))];
         if (!arguments.SkipExisting)
         {
             return files;
         }
 
-        (string Path, string Name)[] left = [.. files.Where(file => !written.Exist(file.Item2))];
-        transcribed += files.Length - left.Length;
-        output.Messages.WriteLine($"{Figures.Count(files.Length - left.Length, "file")} transcribed already, {left.Length} to do");
-        return left;
+        ILookup<bool, (string Path, string Name)> isDone = files.ToLookup(file => written.AreNewerThan(file.Path, file.Name));
+        if (arguments.IsVerbose)
+        {
+            foreach ((string path, string _) in isDone[true])
+            {
+                output.Messages.WriteLine($"{path}: transcribed already");
+            }
+        }
+
+        transcribed += isDone[true].Count();
+        output.Messages.WriteLine(
+            $"{Figures.Count(isDone[true].Count(), "file")} transcribed already, {isDone[false].Count()} to do");
+        return [.. isDone[false]];
     }
 
     // What cannot be opened is reported when its turn comes; pipes do not tell.
@@ -119,6 +137,10 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
             return 0;
         }
     }
+
+    private UserFault WithAdvice(UserFault fault, string path) => !AudioFile.IsOfUnknownFormat(fault)
+        ? fault
+        : new UserFault(fault.Code, $"{fault.Message}; {TranscriptionInputs.Conversion(arguments, path)}", fault);
 
     private void Note(UserFault fault)
     {

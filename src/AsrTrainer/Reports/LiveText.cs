@@ -1,7 +1,7 @@
 namespace AsrTrainer.Reports;
 
 /// <summary>Text that is still being said: redrawn in place on a terminal, a line for each change in a file.</summary>
-/// <param name="messages">Where it is shown.</param>
+/// <param name="messages">Where it is shown, unaltered.</param>
 /// <param name="isTerminal">Whether a person watches.</param>
 internal sealed class LiveText(TextWriter messages, bool isTerminal)
 {
@@ -12,6 +12,7 @@ internal sealed class LiveText(TextWriter messages, bool isTerminal)
 
     public void Show(string text)
     {
+        text = PrintableWriter.Printable(text);
         if (!isTerminal)
         {
             messages.WriteLine($"... {text}");

@@ -62,7 +62,7 @@ public sealed class AudioFilesTests : IDisposable
     {
         audio.Write("1.wav", [1]);
         Assert.Null(AudioFiles.Find(audio.Folder).OtherFormatsNotice);
-        audio.Write("2.wma", [1]);
+        audio.Write("2.mkv", [1]);
         var first = audio.Write("2.M4A", [1]);
 
         var listing = AudioFiles.Find(audio.Folder);

@@ -35,6 +35,16 @@ public sealed class PackedAudioTests : IDisposable
     }
 
     [Fact]
+    public void A_link_is_judged_by_the_size_of_what_it_leads_to()
+    {
+        const int Blocks = 300;
+        var path = audio.Write("a.flac", [.. FlacBytes.Silence(Blocks, Blocks * (long)FlacBytes.FramesPerBlock), .. new byte[100_000]]);
+        var link = File.CreateSymbolicLink(audio.PathOf("b.flac"), path).FullName;
+        using var blocks = AudioFile.Open(link);
+        Assert.Equal(Blocks * FlacBytes.FramesPerBlock, blocks.Read(FlacBytes.SampleRate).Sum(block => block.Length));
+    }
+
+    [Fact]
     public void Memory_is_taken_for_what_a_file_holds_and_not_for_what_it_promises()
     {
         // Ten megabytes of nothing behind one block that promises eighteen hours.

@@ -31,6 +31,14 @@ public sealed class PathListTests : IDisposable
     }
 
     [Fact]
+    public void A_list_that_goes_on_for_too_long_is_refused()
+    {
+        using var list = new MemoryStream(new byte[1000]);
+
+        Assert.Contains("more than 999 bytes", Assert.Throws<UserFault>(() => PathList.Read(list, "-", 999)).Message);
+    }
+
+    [Fact]
     public void A_list_that_is_not_there_is_refused() =>
         Assert.Contains("does not exist", Assert.Throws<UserFault>(() => PathList.Read(audio.PathOf("no"))).Message);
 

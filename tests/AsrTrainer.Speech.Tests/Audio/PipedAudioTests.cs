@@ -63,6 +63,31 @@ public sealed class PipedAudioTests : IDisposable
         Assert.Contains("is a pipe", fault.Message);
     }
 
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_is_waited_for_until_that_is_given_up()
+    {
+        var path = MakePipe();
+        using var cancellation = new CancellationTokenSource();
+        var opening = Task.Run(() => PipedAudio.Open(path, cancellation.Token));
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public void The_copy_has_no_name_while_it_is_read()
+    {
+        var before = Copies();
+        Through(File.ReadAllBytes(Clip), path =>
+        {
+            using var blocks = PipedAudio.Open(path);
+            Assert.Empty(Copies().Except(before));
+            return [];
+        });
+
+        static string[] Copies() => Directory.GetFiles(Path.GetTempPath(), "asr-" + new string('?', 32) + "*");
+    }
+
     private static float[] SamplesOf(AudioBlocks blocks)
     {
         using (blocks)

@@ -64,6 +64,29 @@ public sealed class RawAudioTests : IDisposable
     }
 
     [Fact]
+    public void A_compressed_file_is_not_taken_for_samples_and_samples_not_for_one()
+    {
+        var block = MpegBytes.Block(5);
+        byte[] aac = [0xFF, 0xF1, 0x50, 0x80, 0x02, 0x1F, 0xFC, .. new byte[9]];
+        (string Said, byte[] Content)[] cases =
+        [
+            ("is an MP3 file, not raw samples; leave --stream off", [.. block, .. block]),
+            ("is an AAC file, not raw samples; decode it", [.. aac, .. aac]),
+            ("is an MP4 file", [0, 0, 0, 28, .. "ftypM4A "u8, .. new byte[8]]),
+            ("is a Matroska or WebM file", [0x1A, 0x45, 0xDF, 0xA3, .. new byte[12]]),
+            ("is an AU file", [.. ".snd"u8, .. new byte[12]]),
+            ("is a CAF file", [.. "caff"u8, .. new byte[12]]),
+            ("is a W64 file", [.. "riff"u8, 0x2E, 0x91, 0xCF, 0x11, .. new byte[12]]),
+        ];
+        Assert.All(cases, one => Assert.Contains(one.Said, Assert.Throws<UserFault>(() => Open(one.Content, Usual)).Message));
+
+        // One header alone may be chance.
+        byte[] samples = [.. block, 1, .. block];
+        Assert.Equal(samples.Length / 2, SamplesOf(samples, Usual).Length);
+        Assert.Equal(block.Length / 2, SamplesOf(block, Usual).Length);
+    }
+
+    [Fact]
     public void A_format_that_no_recording_has_is_refused()
     {
         Assert.Contains("channels", Assert.Throws<UserFault>(() => Open([], Usual with { Channels = 65 })).Message);

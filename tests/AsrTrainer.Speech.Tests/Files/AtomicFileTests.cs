@@ -90,6 +90,16 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void The_longest_name_that_a_file_can_have_is_written()
+    {
+        var path = Path.Combine(folder, new string('n', 255));
+
+        AtomicFile.Write(path, stream => stream.WriteByte(1));
+
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public void Writers_of_the_same_file_do_not_meet()
     {
         var path = Path.Combine(folder, "model.bin");

@@ -33,6 +33,15 @@ public sealed class OrdinaryFileTests : IDisposable
             () => Task.Run(() => OrdinaryFile.OpenRead(path)).WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Contains("it is a pipe", refused.Message);
+        Assert.True(OrdinaryFile.IsPipe(path));
+    }
+
+    [Fact]
+    public void What_is_no_pipe_is_told_from_one()
+    {
+        File.WriteAllText(PathOf("file"), "");
+        Assert.All([PathOf("file"), PathOf("missing"), folder], path => Assert.False(OrdinaryFile.IsPipe(path)));
+        Assert.True(OrdinaryFile.IsPipe("/dev/null"));
     }
 
     [Theory]

@@ -10,13 +10,13 @@ public sealed class TranscriptFormatTests
     [Fact]
     public void SubRip_numbers_its_subtitles() => AssertIs(
         "srt",
-        "1\n00:00:00,500 --> 00:00:01,250\nshe said\n\n2\n01:02:03,456 --> 01:02:04,001\n\"a<b\"\n\n",
+        "1\n00:00:00,500 --> 00:00:01,500\nshe said\n\n2\n01:02:03,456 --> 01:02:04,456\n\"a<b\"\n\n",
         "");
 
     [Fact]
     public void WebVTT_has_a_head_and_escapes_markup() => AssertIs(
         "vtt",
-        "WEBVTT\n\n00:00:00.500 --> 00:00:01.250\nshe said\n\n01:02:03.456 --> 01:02:04.001\n\"a&lt;b\"\n\n",
+        "WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nshe said\n\n01:02:03.456 --> 01:02:04.456\n\"a&lt;b\"\n\n",
         "WEBVTT\n\n");
 
     [Fact]
@@ -26,11 +26,15 @@ public sealed class TranscriptFormatTests
     [Fact]
     public void Conversation_time_marks_are_a_line_for_each_word() => AssertIs(
         "ctm",
-        "a_clip__1_ 1 0.500 0.400 she 0.990\na_clip__1_ 1 1.000 0.250 said 0.500\na_clip__1_ 1 3723.456 0.544 \"a<b\" 1.000\n",
+        "a%20clip%20%281%29 1 0.500 0.400 she 0.9900\na%20clip%20%281%29 1 1.000 0.250 said 0.5000\na%20clip%20%281%29 1 3723.456 0.544 \"a<b\" 1.0000\n",
         "");
 
     [Fact]
-    public void Transcripts_of_NIST_end_with_the_name() => AssertIs("trn", "she said \"a<b\" (a_clip__1_)\n", "(none)\n");
+    public void Transcripts_of_NIST_end_with_the_name() => AssertIs("trn", "she said \"a<b\" (a%20clip%20%281%29)\n", "(none)\n");
+
+    [Fact]
+    public void No_two_names_become_one_id() => Assert.Equal(
+        4, new[] { "a b", "a_b", "a(b", "a%20b" }.Select(name => Written("trn", Spoken.Empty with { Name = name })).Distinct().Count());
 
     [Fact]
     public void JSON_has_whispers_keys() => AssertIs(

@@ -79,7 +79,7 @@ public sealed class ProcessTests(TinyRun run)
         Assert.Equal(130, (await Stop(resumed, signal)).Code);
     }
 
-    private static async Task<ProgramResult> Stop(Process process, string signal)
+    internal static async Task<ProgramResult> Stop(Process process, string signal)
     {
         using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await kill.WaitForExitAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsrTrainer.Speech.Audio;
 
 namespace AsrTrainer.Tests.Commands;
@@ -50,6 +51,22 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_written_costs_no_other_and_no_text()
+    {
+        string longest = temporary.File($"{new string('n', 250)}.flac");
+        File.Copy(Clip, longest);
+        Directory.CreateDirectory(temporary.File("out/1-2-0002.txt"));
+
+        ProgramResult result = Transcribe(Clip, longest, Other, "-f", "txt,textgrid", "-o", temporary.File("out"));
+
+        Assert.Equal((7, 3), (result.Code, result.Results.Split('\n').Length - 1));
+        Assert.Equal(2, result.MessageLines.Length);
+        Assert.Contains($"\"{temporary.File("out/1-2-0002.txt")}\" cannot be written", result.MessageLines[0]);
+        Assert.Contains($"{new string('n', 250)}.TextGrid\" cannot be written", result.MessageLines[1]);
+        Assert.Equal(["1-2-0002.TextGrid", "1-2-0026.TextGrid", "1-2-0026.txt", $"{new string('n', 250)}.txt"], Written());
+    }
+
+    [Fact]
     public void What_is_there_already_is_left_out_when_asked()
     {
         string[] call = ["--output-format", "txt,json", "--output-dir", temporary.File("out"), "--skip-existing"];
@@ -65,6 +82,33 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
         Assert.StartsWith($"{Other}\t", second.Results);
         Assert.Equal("mine", File.ReadAllText(temporary.File("out/1-2-0002.txt")));
         Assert.Equal(4, Written().Length);
+    }
+
+    [Fact]
+    public void Audio_that_changed_since_is_not_skipped_and_what_is_skipped_is_named_when_asked()
+    {
+        string[] copies = [temporary.File("a.flac"), temporary.File("b.flac")];
+        File.Copy(Clip, copies[0]);
+        File.Copy(Clip, copies[1]);
+        string[] call = [.. copies, "-f", "txt", "-o", temporary.File("out"), "--skip-existing", "--verbose"];
+        Transcribe(call);
+        File.SetLastWriteTimeUtc(copies[0], DateTime.UtcNow.AddMinutes(1));
+
+        ProgramResult result = Transcribe(call);
+
+        Assert.Equal((0, $"{copies[1]}: transcribed already\n1 file transcribed already, 1 to do\n"), (result.Code, result.Messages));
+        Assert.StartsWith($"{copies[0]}\t", result.Results);
+    }
+
+    [Theory]
+    [InlineData("--skip-existing")]
+    [InlineData("--skip-existing", "-f", "txt", "--stream")]
+    public void Where_there_are_no_files_to_go_by_nothing_can_be_skipped(params string[] options)
+    {
+        ProgramResult result = Transcribe(["-", .. options]);
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains("--skip-existing goes by files", result.Messages);
     }
 
     [Fact]
@@ -86,6 +130,9 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
 
         Assert.Equal(expected, Transcribe($"@{temporary.File("list.txt")}").Results);
         Assert.Equal(expected, Transcribe("--list", temporary.File("list.txt")).Results);
+        byte[] list = File.ReadAllBytes(temporary.File("list.txt"));
+        Assert.All(["-", "/dev/stdin"], name => Assert.Equal(
+            expected, ProgramResult.Of(list, isTerminal: false, "transcribe", run.Folder, "--list", name).Results));
         ProgramResult none = Transcribe("no/such/*.wav", $"@{temporary.File("none.txt")}", Clip);
         Assert.Equal(7, none.Code);
         Assert.Contains("no file matches \"no/such/*.wav\"", none.Messages);
@@ -132,6 +179,27 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
 
         Assert.Equal(0, result.Code);
         Assert.Matches(@"\rtranscribed [0-9.]+ s of [0-9.]+ s, \d+ %, \d+ x real time, left ", result.Messages);
+    }
+
+    [Fact]
+    public async Task A_named_pipe_is_read_once_also_while_a_person_watches()
+    {
+        string pipe = temporary.File("pipe");
+        using (Process make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        Task writing = Task.Run(() =>
+        {
+            using var stream = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            stream.Write(File.ReadAllBytes(Clip));
+        });
+        Task<ProgramResult> transcribing = Task.Run(() => ProgramResult.Of([], isTerminal: true, "transcribe", run.Folder, pipe));
+
+        ProgramResult result = await transcribing.WaitAsync(TimeSpan.FromMinutes(1));
+        await writing;
+        Assert.Equal((0, Transcribe(Clip).Results), (result.Code, result.Results));
     }
 
     private ProgramResult Stream(byte[] input, params string[] more) => WithoutModel(

@@ -75,16 +75,16 @@ public sealed class TranscriptionRunTests(TinyRun run)
     }
 
     [Fact]
-    public void A_folder_of_one_file_gives_its_path_as_well()
+    public void A_folder_of_one_file_gives_its_path_as_well_and_names_what_cannot_be_read()
     {
         using var temporary = new TemporaryFolder();
         File.Copy(Clip, temporary.File("one.flac"));
         File.WriteAllText(temporary.File("two.m4a"), "");
         string folder = Path.GetRelativePath(Environment.CurrentDirectory, Path.GetDirectoryName(temporary.File("one.flac"))!);
         ProgramResult result = Transcribe(folder);
-        Assert.Equal(0, result.Code);
+        Assert.Equal(7, result.Code);
         Assert.StartsWith($"{folder}/one.flac\t", result.Results);
-        Assert.StartsWith($"{folder}: 1 audio file is in formats that cannot be read, ", Assert.Single(result.MessageLines));
+        Assert.StartsWith($"error: audio file \"{folder}/two.m4a\" is in a format that cannot be read; ", Assert.Single(result.MessageLines));
     }
 
     [Theory]
@@ -96,6 +96,25 @@ public sealed class TranscriptionRunTests(TinyRun run)
         string path = temporary.File("clip.wav");
         File.WriteAllBytes(path, WaveBytes.Of(AudioFile.ReadMono(Clip).Samples[..samples], 16000, 1, 16, isFloat: false));
         Assert.Equal(new ProgramResult(0, "\n", ""), Transcribe(path));
+    }
+
+    [Fact]
+    public void For_a_format_that_cannot_be_read_a_way_is_named()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("a b.m4a"), "no audio");
+        Assert.EndsWith(
+            $"; convert it: ffmpeg -i \"{temporary.File("a b.m4a")}\" -f wav - | asr transcribe {run.Folder} -",
+            Assert.Single(Transcribe(temporary.File("a b.m4a")).MessageLines));
+    }
+
+    [Fact]
+    public void A_path_is_one_field_whatever_is_in_it()
+    {
+        using var temporary = new TemporaryFolder();
+        File.Copy(Clip, temporary.File("a\tb\nc\r\\.flac"));
+        string folder = Path.GetDirectoryName(temporary.File("x"))!;
+        Assert.StartsWith($@"{folder}/a\tb\nc\r\\.flac{'\t'}", Assert.Single(Transcribe(folder).Results.Split('\n')[..^1]));
     }
 
     [Fact]
