@@ -15,18 +15,6 @@ internal static class DigitalSilence
     /// <summary>Whether a sample may belong to it, the one before it being known.</summary>
     public static bool GoesOn(float before, float sample) => Math.Abs(sample - before) <= LargestStep;
 
-    /// <summary>How many samples at the end of some audio could not be told from such silence after it.</summary>
-    public static int AtEnd(ReadOnlySpan<float> samples)
-    {
-        var count = 0;
-        while (count < samples.Length && GoesOn(0, samples[^(count + 1)]))
-        {
-            count++;
-        }
-
-        return count;
-    }
-
     /// <summary>Where the last run of it in a stretch ends, the stretch's start where there is none.</summary>
     public static int EndOfLast(ReadOnlySpan<float> samples, int start, int end, int least)
     {

@@ -49,9 +49,6 @@ public sealed class SpeechSegmenter
         this.options = options;
         meter = new SpeechLevels(options.SampleRate);
         Forget(0);
-
-        // Before audio and after it is silence, as between recordings that were joined.
-        unchanged = LeastSilence;
     }
 
     private double Threshold =>
@@ -75,7 +72,7 @@ public sealed class SpeechSegmenter
     /// <summary>
     /// The window that there is if the audio ends here, or null. Nothing is changed, so that whoever cannot wait may look at it early.
     /// </summary>
-    public SpeechWindow? Finish() => Close(samples.Count - DigitalSilence.AtEnd(CollectionsMarshal.AsSpan(samples)));
+    public SpeechWindow? Finish() => Close(samples.Count);
 
     // What comes after digital silence is cut as if nothing had come before it.
     private void LookForOrigin(float sample)
