@@ -19,6 +19,9 @@ namespace AsrTrainer.Commands;
 /// <param name="output">Where results and messages go.</param>
 internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput output)
 {
+    // docs/alignment.md says how many words of right and of wrong texts have less.
+    private const double LittleConfidence = 0.01;
+
     public ExitCode Do(CancellationToken cancellation)
     {
         string modelFile = LoadedModel.Choose(arguments.Model, output.Messages);
@@ -106,6 +109,14 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
             IEnumerable<ReadOnlyMemory<float>> samples = audio.Read(model.Description.Features.SampleRate);
             (IReadOnlyList<TimedWord> words, double seconds) =
                 new Aligner(model.Recognition, model.Alphabet).Align(samples, text, cancellation);
+            int doubtful = words.Count(word => word.Confidence < LittleConfidence);
+            if (2 * doubtful >= words.Count)
+            {
+                output.Messages.WriteLine(
+                    $"{path}: little confidence (below {LittleConfidence}) in {doubtful} of {Figures.Count(words.Count, "word")}: is it the "
+                    + "text of this audio?");
+            }
+
             return AlignmentFormat.Text(arguments.Format, name, words, seconds);
         }
         catch (UserFault fault) when (!fault.Message.Contains(path, StringComparison.Ordinal))

@@ -54,6 +54,18 @@ public sealed class AlignmentRunTests(TinyRun run)
         Assert.Contains("name = \"characters\"", grid);
     }
 
+    [Theory]
+    [InlineData("ctm")]
+    [InlineData("srt")]
+    public void A_text_that_is_not_heard_is_asked_about_whatever_the_form(string format)
+    {
+        ProgramResult result = Align(Clip, "jazz quiz", "--output-format", format);
+
+        Assert.Equal(
+            (0, $"{Clip}: little confidence (below 0.01) in 2 of 2 words: is it the text of this audio?\n"),
+            (result.Code, result.Messages));
+    }
+
     [Fact]
     public void The_text_may_be_a_file()
     {
