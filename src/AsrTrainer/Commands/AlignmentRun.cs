@@ -32,6 +32,11 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
             return AlignCorpora(modelFile, description, cancellation);
         }
 
+        if (arguments.Output is { } file)
+        {
+            OutputFolder.MakeReadyFor(file, "--output");
+        }
+
         string spoken = Spoken(text, description);
         using AudioBlocks audio = PipedAudio.Open(arguments.Audio!);
         using LoadedModel model = LoadedModel.Open(modelFile, Machine.Prepare(arguments.Machine));

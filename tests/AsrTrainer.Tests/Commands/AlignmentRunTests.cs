@@ -143,6 +143,18 @@ public sealed class AlignmentRunTests(TinyRun run)
     }
 
     [Fact]
+    public void Where_nothing_can_be_written_is_found_out_before_the_audio_is_looked_at()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("file"), "");
+
+        ProgramResult result = Align("no/such.wav", "thank you", "--output", temporary.File("file/talk.srt"));
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains($"--output {temporary.File("file")}: is a file; name a folder", result.Messages);
+    }
+
+    [Fact]
     public void A_corpus_is_a_file_for_each_utterance_and_what_cannot_be_aligned_costs_none_of_the_others()
     {
         using var temporary = new TemporaryFolder();
