@@ -40,6 +40,29 @@ public sealed class AlignmentRunTests(TinyRun run)
         Assert.Equal(shown.Results, File.ReadAllText(temporary.File("result")));
     }
 
+    [Theory]
+    [InlineData("talk.srt", "1\n00:00:0")]
+    [InlineData("talk.textgrid", "File type = \"ooTextFile\"")]
+    [InlineData("talk.JSON", "{\n  \"name\": \"1-2-0002\"")]
+    [InlineData("talk.txt", "    start        end  confidence  word\n")]
+    [InlineData("talk", "    start        end  confidence  word\n")]
+    public void A_file_has_the_form_that_its_name_ends_in_unless_told_otherwise(string file, string beginning)
+    {
+        using var temporary = new TemporaryFolder();
+
+        Assert.Equal(0, Align(Clip, "thank you", "-o", temporary.File(file)).Code);
+        Assert.StartsWith(beginning, File.ReadAllText(temporary.File(file)));
+    }
+
+    [Fact]
+    public void A_file_that_is_called_a_text_takes_any_form()
+    {
+        using var temporary = new TemporaryFolder();
+
+        Assert.Equal(0, Align(Clip, "thank you", "-o", temporary.File("talk.txt"), "-f", "vtt").Code);
+        Assert.StartsWith("WEBVTT\n", File.ReadAllText(temporary.File("talk.txt")));
+    }
+
     [Fact]
     public void JSON_and_TextGrid_have_the_characters_too()
     {
@@ -134,6 +157,8 @@ public sealed class AlignmentRunTests(TinyRun run)
     [InlineData("--data needs --output DIR", "--data", "corpus")]
     [InlineData("cannot both come from the standard input", "-", "-")]
     [InlineData("'docx'", "clip.wav", "text", "--output-format", "docx")]
+    [InlineData("--output talk.SRT ends as srt does, and --output-format is json", "clip.wav", "text", "-f", "json", "-o", "talk.SRT")]
+    [InlineData("--output talk.ctm ends as ctm does, and --output-format is table", "clip.wav", "text", "-f", "table", "-o", "talk.ctm")]
     public void Arguments_that_do_not_go_together_are_a_fault(string said, params string[] arguments)
     {
         ProgramResult result = ProgramResult.Of(["align", run.Folder, .. arguments]);
