@@ -99,6 +99,19 @@ public sealed class AlignmentRunTests(TinyRun run)
     }
 
     [Fact]
+    public void A_text_that_is_not_UTF_8_is_a_fault_that_says_so()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllBytes(temporary.File("latin1.txt"), [.. "caf"u8, 0xE9, .. " thank you"u8]);
+
+        ProgramResult result = Align(Clip, temporary.File("latin1.txt"));
+
+        Assert.Equal(
+            (4, $"error: {temporary.File("latin1.txt")}: is not UTF-8; convert it, for instance with iconv -f latin1 -t utf-8\n"),
+            (result.Code, result.Messages));
+    }
+
+    [Fact]
     public async Task The_text_may_come_through_a_pipe()
     {
         using System.Diagnostics.Process process = new()
