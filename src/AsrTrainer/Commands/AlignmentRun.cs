@@ -19,8 +19,8 @@ namespace AsrTrainer.Commands;
 /// <param name="output">Where results and messages go.</param>
 internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput output)
 {
-    // docs/alignment.md says how many words of right and of wrong texts have less.
-    private const double LittleConfidence = 0.01;
+    // docs/alignment.md says how often right and wrong texts have less.
+    private const double LittleConfidence = 0.001;
 
     public ExitCode Do(CancellationToken cancellation)
     {
@@ -52,6 +52,16 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
         }
 
         return ExitCode.Success;
+    }
+
+    /// <summary>What speaks against that these words are said in the audio; null where most of them are heard.</summary>
+    internal static string? Doubt(IReadOnlyList<TimedWord> words)
+    {
+        int doubtful = words.Count(word => word.Confidence < LittleConfidence);
+        return 2 * doubtful < words.Count
+            ? null
+            : $"{doubtful} of {Figures.Count(words.Count, "word")} with next to no confidence (below {LittleConfidence}): is it the text "
+                + "of this audio?";
     }
 
     private ExitCode AlignCorpora(string modelFile, ModelDescription description, CancellationToken cancellation)
@@ -114,12 +124,9 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
             IEnumerable<ReadOnlyMemory<float>> samples = audio.Read(model.Description.Features.SampleRate);
             (IReadOnlyList<TimedWord> words, double seconds) =
                 new Aligner(model.Recognition, model.Alphabet).Align(samples, text, cancellation);
-            int doubtful = words.Count(word => word.Confidence < LittleConfidence);
-            if (2 * doubtful >= words.Count)
+            if (Doubt(words) is { } doubt)
             {
-                output.Messages.WriteLine(
-                    $"{path}: little confidence (below {LittleConfidence}) in {doubtful} of {Figures.Count(words.Count, "word")}: is it the "
-                    + "text of this audio?");
+                output.Messages.WriteLine($"{path}: {doubt}");
             }
 
             return AlignmentFormat.Text(arguments.Format, name, words, seconds);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using AsrTrainer.Commands;
 using AsrTrainer.Speech.Audio;
+using AsrTrainer.Speech.Decoding;
 
 namespace AsrTrainer.Tests.Commands;
 
@@ -78,16 +80,12 @@ public sealed class AlignmentRunTests(TinyRun run)
     }
 
     [Theory]
-    [InlineData("ctm")]
-    [InlineData("srt")]
-    public void A_text_that_is_not_heard_is_asked_about_whatever_the_form(string format)
-    {
-        ProgramResult result = Align(Clip, "jazz quiz", "--output-format", format);
-
-        Assert.Equal(
-            (0, $"{Clip}: little confidence (below 0.01) in 2 of 2 words: is it the text of this audio?\n"),
-            (result.Code, result.Messages));
-    }
+    [InlineData(null, 1, 0.9, 0.0005)]
+    [InlineData("1 of 2 words with next to no confidence (below 0.001): is it the text of this audio?", 0.0005, 0.9)]
+    [InlineData("1 of 1 word with next to no confidence (below 0.001): is it the text of this audio?", 0)]
+    [InlineData(null, 0.001, 0.001)]
+    public void A_text_of_which_half_or_more_is_not_heard_is_asked_about(string? doubt, params double[] confidences) =>
+        Assert.Equal(doubt, AlignmentRun.Doubt([.. confidences.Select(one => new TimedWord("word", 0, 1, one, []))]));
 
     [Fact]
     public void The_text_may_be_a_file()
