@@ -65,7 +65,8 @@ internal static class AlignCommand
         {
             var arguments = new AlignArguments(
                 parsed.GetRequiredValue(model), parsed.GetValue(audio), parsed.GetValue(text), parsed.GetValue(data)!,
-                Chosen(parsed.GetValue(format), parsed.GetValue(text) is null ? null : parsed.GetValue(path)), parsed.GetValue(path), machine.Read(parsed));
+                Chosen(parsed.GetValue(format), parsed.GetValue(text) is null ? null : parsed.GetValue(path)),
+                parsed.GetValue(path), machine.Read(parsed));
             return Invocation.Run(output, parsed.GetValue(verbose), token => new AlignmentRun(arguments, output).Do(token));
         });
         return command;
@@ -76,8 +77,8 @@ internal static class AlignCommand
         string[] names = [.. AlignmentFormat.All.Select(one => one.Name)];
         var format = new Option<string?>("--output-format", "--output_format", "-f")
         {
-            Description = $"The form of the result: {string.Join(", ", names)} (docs/alignment.md; default: the one that the file of --output "
-                + "ends in, or table).",
+            Description = $"The form of the result: {string.Join(", ", names)} (docs/alignment.md; default: the one that the file of "
+                + "--output ends in, or table).",
             HelpName = "FORM",
         };
         format.AcceptOnlyFromAmong(names);
