@@ -41,7 +41,8 @@ public sealed class Evaluator(
         var results = new UtteranceResult?[utterances.Count];
         var dropped = new DroppedAudio(corpus, Notice);
         var sampler = new BucketBatchSampler([.. utterances.Select(u => u.Seconds)], batching, seed: 0);
-        var loader = new BatchLoader([.. utterances.Select(one => one with { Transcript = "" })], alphabet, loading.AsRecorded());
+        Utterance[] unwritten = [.. utterances.Select(one => one with { Transcript = "" })];
+        var loader = new BatchLoader(unwritten, alphabet, loading.AsRecorded());
         var done = 0;
         foreach (var batch in loader.Load(sampler.Epoch(0, shuffled: false), epoch: 0, cancellation: cancellation))
         {

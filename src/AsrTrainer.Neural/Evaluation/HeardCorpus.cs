@@ -60,7 +60,8 @@ public sealed record HeardCorpus(string Name, IReadOnlyList<HeardUtterance> Utte
         var heard = new HeardUtterance?[corpus.Utterances.Count];
         var dropped = new DroppedAudio(corpus, notice);
         var sampler = new BucketBatchSampler([.. corpus.Utterances.Select(one => one.Seconds)], batching, seed: 0);
-        var loader = new BatchLoader([.. corpus.Utterances.Select(one => one with { Transcript = "" })], alphabet, loading.AsRecorded());
+        Utterance[] unwritten = [.. corpus.Utterances.Select(one => one with { Transcript = "" })];
+        var loader = new BatchLoader(unwritten, alphabet, loading.AsRecorded());
         var done = 0;
         foreach (var batch in loader.Load(sampler.Epoch(0, shuffled: false), epoch: 0, cancellation: cancellation))
         {

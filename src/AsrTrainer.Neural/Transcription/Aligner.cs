@@ -36,7 +36,10 @@ public sealed class Aligner(Recognition recognition, Alphabet alphabet)
         }
 
         logProbs.Finish();
-        var path = alignment.Align(CollectionsMarshal.AsSpan(logProbs.Values), logProbs.Frames, text, cancellation);
-        return (WordEdges.AtSound(WordTimes.Of(path, timing, timing.Seconds(samples)), levels), timing.Seconds(samples));
+        var heard = CollectionsMarshal.AsSpan(logProbs.Values);
+        var seconds = timing.Seconds(samples);
+        var path = alignment.Align(heard, logProbs.Frames, text, cancellation);
+        var words = HeardBesides.Weigh(WordTimes.Of(path, timing, seconds), path, heard, alphabet.Size);
+        return (WordEdges.AtSound(words, levels), seconds);
     }
 }

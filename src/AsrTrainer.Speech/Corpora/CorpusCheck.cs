@@ -141,7 +141,7 @@ public sealed class CorpusCheck
         else if (unknown.Add(utterance.Transcript, utterance.Id))
         {
             var strangers = Strangers(utterance);
-            Warn(utterance, FindingReason.UnknownCharacters, strangers, $"{strangers} of the reference cannot be recognised and are errors");
+            Warn(utterance, FindingReason.UnknownCharacters, strangers, $"{strangers} of the reference cannot be recognised: errors");
         }
     }
 

@@ -4,7 +4,10 @@ namespace AsrTrainer.Speech.Decoding;
 /// <param name="Text">The word.</param>
 /// <param name="Start">Where its first character begins, in seconds.</param>
 /// <param name="End">Where its last character ends, in seconds.</param>
-/// <param name="Confidence">The geometric mean of its characters' confidences, 0 to 1.</param>
+/// <param name="Confidence">
+/// The geometric mean of its characters' confidences, 0 to 1; of a word that was aligned, also of what is heard besides: see
+/// <see cref="HeardBesides"/>.
+/// </param>
 /// <param name="Characters">Its characters.</param>
 public sealed record TimedWord(string Text, double Start, double End, double Confidence, IReadOnlyList<TimedCharacter> Characters);
 

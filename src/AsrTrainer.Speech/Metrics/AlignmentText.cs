@@ -1,5 +1,4 @@
 using System.Text;
-using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Speech.Metrics;
 

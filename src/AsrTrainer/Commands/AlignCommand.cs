@@ -33,14 +33,8 @@ internal static class AlignCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
-        var format = new Option<string>("--output-format")
-        {
-            Description = $"The form of the result: {string.Join(", ", AlignmentFormat.All.Select(one => one.Name))} (docs/alignment.md).",
-            HelpName = "FORM",
-            DefaultValueFactory = _ => AlignmentFormat.All[0].Name,
-        };
-        format.AcceptOnlyFromAmong([.. AlignmentFormat.All.Select(one => one.Name)]);
-        Option<string?> path = new Option<string?>("--output")
+        Option<string?> format = Form();
+        Option<string?> path = new Option<string?>("--output", "-o")
         {
             Description = "Write the result to this file instead of stdout; with --data, into this folder, a file for each utterance.",
             HelpName = "PATH",
@@ -62,14 +56,41 @@ internal static class AlignCommand
             {
                 result.AddError("AUDIO and TEXT cannot both come from the standard input");
             }
+            else if (!hasCorpora && Contradiction(result.GetValue(format), result.GetValue(path)) is { } contradiction)
+            {
+                result.AddError(contradiction);
+            }
         });
         command.SetAction(parsed =>
         {
             var arguments = new AlignArguments(
                 parsed.GetRequiredValue(model), parsed.GetValue(audio), parsed.GetValue(text), parsed.GetValue(data)!,
-                AlignmentFormat.All.First(one => one.Name == parsed.GetValue(format)), parsed.GetValue(path), machine.Read(parsed));
+                Chosen(parsed.GetValue(format), parsed.GetValue(text) is null ? null : parsed.GetValue(path)),
+                parsed.GetValue(path), machine.Read(parsed));
             return Invocation.Run(output, parsed.GetValue(verbose), token => new AlignmentRun(arguments, output).Do(token));
         });
         return command;
     }
+
+    private static Option<string?> Form()
+    {
+        string[] names = [.. AlignmentFormat.All.Select(one => one.Name)];
+        var format = new Option<string?>("--output-format", "--output_format", "-f")
+        {
+            Description = $"The form of the result: {string.Join(", ", names)} (docs/alignment.md; default: the one that the file of "
+                + "--output ends in, or table).",
+            HelpName = "FORM",
+        };
+        format.AcceptOnlyFromAmong(names);
+        return format;
+    }
+
+    private static TranscriptFormat Chosen(string? name, string? file) =>
+        AlignmentFormat.All.FirstOrDefault(one => one.Name == name) ?? AlignmentFormat.OfFile(file);
+
+    // Any form may stand in a file that is only called a text.
+    private static string? Contradiction(string? name, string? file) =>
+        name is not null && AlignmentFormat.OfFile(file) is var ending && ending != AlignmentFormat.All[0] && ending.Name != name
+            ? $"--output {file} ends as {ending.Name} does, and --output-format is {name}; give one of them, or let them agree"
+            : null;
 }

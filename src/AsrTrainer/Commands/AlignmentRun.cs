@@ -19,6 +19,9 @@ namespace AsrTrainer.Commands;
 /// <param name="output">Where results and messages go.</param>
 internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput output)
 {
+    // docs/alignment.md says how often right and wrong texts have less.
+    private const double LittleConfidence = 0.001;
+
     public ExitCode Do(CancellationToken cancellation)
     {
         string modelFile = LoadedModel.Choose(arguments.Model, output.Messages);
@@ -27,6 +30,11 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
         if (arguments.Text is not { } text)
         {
             return AlignCorpora(modelFile, description, cancellation);
+        }
+
+        if (arguments.Output is { } file)
+        {
+            OutputFolder.MakeReadyFor(file, "--output");
         }
 
         string spoken = Spoken(text, description);
@@ -44,6 +52,16 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
         }
 
         return ExitCode.Success;
+    }
+
+    /// <summary>What speaks against that these words are said in the audio; null where most of them are heard.</summary>
+    internal static string? Doubt(IReadOnlyList<TimedWord> words)
+    {
+        int doubtful = words.Count(word => word.Confidence < LittleConfidence);
+        return 2 * doubtful < words.Count
+            ? null
+            : $"{doubtful} of {Figures.Count(words.Count, "word")} with next to no confidence (below {LittleConfidence}): is it the text "
+                + "of this audio?";
     }
 
     private ExitCode AlignCorpora(string modelFile, ModelDescription description, CancellationToken cancellation)
@@ -106,6 +124,11 @@ internal sealed class AlignmentRun(AlignArguments arguments, ProgramOutput outpu
             IEnumerable<ReadOnlyMemory<float>> samples = audio.Read(model.Description.Features.SampleRate);
             (IReadOnlyList<TimedWord> words, double seconds) =
                 new Aligner(model.Recognition, model.Alphabet).Align(samples, text, cancellation);
+            if (Doubt(words) is { } doubt)
+            {
+                output.Messages.WriteLine($"{path}: {doubt}");
+            }
+
             return AlignmentFormat.Text(arguments.Format, name, words, seconds);
         }
         catch (UserFault fault) when (!fault.Message.Contains(path, StringComparison.Ordinal))

@@ -34,9 +34,9 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
         Say(corpus);
         if (options.IsScored && corpus.UnknownCharacters.Count > 0)
         {
+            int more = corpus.UnknownCharacters.Count - CharactersShown;
             say($"{corpus.Name}: characters of references that the model cannot write count as errors: "
-                + string.Join("; ", corpus.UnknownCharacters.Take(CharactersShown))
-                + (corpus.UnknownCharacters.Count > CharactersShown ? $"; and {corpus.UnknownCharacters.Count - CharactersShown} others" : ""));
+                + string.Join("; ", corpus.UnknownCharacters.Take(CharactersShown)) + (more > 0 ? $"; and {more} others" : ""));
         }
 
         return corpus;

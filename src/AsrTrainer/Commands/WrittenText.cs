@@ -53,6 +53,11 @@ internal static class WrittenText
         var text = new StringBuilder();
         for (int count; (count = reader.Read(characters)) > 0;)
         {
+            if (characters.AsSpan(0, count).Contains('\uFFFD'))
+            {
+                throw new UserFault(ExitCode.Data, $"{name}: is not UTF-8; convert it, for instance with iconv -f latin1 -t utf-8");
+            }
+
             text.Append(characters, 0, count);
             if (text.Length > MaximumCharacters)
             {

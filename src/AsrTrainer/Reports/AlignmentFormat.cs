@@ -20,6 +20,10 @@ internal static class AlignmentFormat
         .. TranscriptFormat.All.Where(format => !WithoutTimes.Contains(format.Name)),
     ];
 
+    /// <summary>The form that a file's name ends in; the table for names that say nothing.</summary>
+    public static TranscriptFormat OfFile(string? path) =>
+        All.FirstOrDefault(format => path?.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase) == true) ?? All[0];
+
     /// <summary>Aligned words as a text in one of the forms.</summary>
     /// <param name="format">The form.</param>
     /// <param name="name">Of the recording.</param>

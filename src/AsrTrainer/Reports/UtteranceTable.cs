@@ -79,12 +79,14 @@ internal static class UtteranceTable
                 }
 
                 sets.TryAdd(row[0], []);
-                sets[row[0]].Add(ScoredUtterance.Of(row[1], row[4].Length == 0 ? null : row[4], row[2], row[3]) with { Seconds = Seconds(row[6]) });
+                ScoredUtterance scored = ScoredUtterance.Of(row[1], row[4].Length == 0 ? null : row[4], row[2], row[3]);
+                sets[row[0]].Add(scored with { Seconds = Seconds(row[6]) });
                 normalizers.Add(row[5]);
             }
 
+            ScoredSet[] read = [.. sets.Select(set => new ScoredSet(set.Key, set.Value) { LeftOut = null })];
             return normalizers.Count < 2
-                ? new ScoredResult([.. sets.Select(set => new ScoredSet(set.Key, set.Value) { LeftOut = null })], normalizers.FirstOrDefault(""))
+                ? new ScoredResult(read, normalizers.FirstOrDefault(""))
                 : throw Fault(path, $"its rows went through different normalisers: {string.Join(", ", normalizers)}");
         }
         catch (CsvFormatException problem)
@@ -94,9 +96,8 @@ internal static class UtteranceTable
     }
 
     private static double? Seconds(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && double.IsFinite(seconds) && seconds >= 0
-            ? seconds
-            : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && seconds >= 0 && double.IsFinite(seconds) ? seconds : null;
 
     private static UserFault Fault(string path, string problem) =>
         new(ExitCode.Data, $"{path} is no {Name} as asr eval writes it: {problem}; texts of other systems are given with --ref and --hyp");

@@ -35,7 +35,8 @@ public sealed class EvaluatorTests(TrainedModel trained)
     [Fact]
     public void References_that_are_empty_or_cannot_be_encoded_are_scored()
     {
-        CheckedCorpus corpus = new("odd", [.. trained.Clips.Utterances.Select((u, i) => u with { Transcript = i == 0 ? "" : "año 7" })], []);
+        Utterance[] odd = [.. trained.Clips.Utterances.Select((u, i) => u with { Transcript = i == 0 ? "" : "año 7" })];
+        var corpus = new CheckedCorpus("odd", odd, []);
 
         var result = Evaluator().Run(corpus);
 

@@ -43,7 +43,8 @@ public sealed class HeardCorpusTests(TrainedModel trained)
     [Fact]
     public void References_that_are_empty_or_cannot_be_encoded_are_heard_and_scored()
     {
-        CheckedCorpus corpus = new("odd", [.. trained.Clips.Utterances.Select((u, i) => u with { Transcript = i == 0 ? "" : "año 7" })], []);
+        Utterance[] odd = [.. trained.Clips.Utterances.Select((u, i) => u with { Transcript = i == 0 ? "" : "año 7" })];
+        var corpus = new CheckedCorpus("odd", odd, []);
 
         var heard = Listen(4, _ => { }, corpus);
         var (words, _) = heard.Score(new GreedyDecoder(Alphabet.English), TranscriptNormalizer.LowerCase, 1, default);

@@ -37,7 +37,8 @@ public sealed class TranscriptFileTests : IDisposable
         UserFault fault = Assert.Throws<UserFault>(() => TranscriptFile.Read(path));
 
         Assert.Equal(ExitCode.Data, fault.Code);
-        Assert.Equal($"{path}: every line ends with an id in brackets, as in sclite's files; name it .trn to have it read so", fault.Message);
+        Assert.Equal(
+            $"{path}: every line ends with an id in brackets, as in sclite's files; name it .trn to have it read so", fault.Message);
     }
 
     [Fact]

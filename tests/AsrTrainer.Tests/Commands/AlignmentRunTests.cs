@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using AsrTrainer.Commands;
 using AsrTrainer.Speech.Audio;
+using AsrTrainer.Speech.Decoding;
 
 namespace AsrTrainer.Tests.Commands;
 
@@ -40,6 +42,29 @@ public sealed class AlignmentRunTests(TinyRun run)
         Assert.Equal(shown.Results, File.ReadAllText(temporary.File("result")));
     }
 
+    [Theory]
+    [InlineData("talk.srt", "1\n00:00:0")]
+    [InlineData("talk.textgrid", "File type = \"ooTextFile\"")]
+    [InlineData("talk.JSON", "{\n  \"name\": \"1-2-0002\"")]
+    [InlineData("talk.txt", "    start        end  confidence  word\n")]
+    [InlineData("talk", "    start        end  confidence  word\n")]
+    public void A_file_has_the_form_that_its_name_ends_in_unless_told_otherwise(string file, string beginning)
+    {
+        using var temporary = new TemporaryFolder();
+
+        Assert.Equal(0, Align(Clip, "thank you", "-o", temporary.File(file)).Code);
+        Assert.StartsWith(beginning, File.ReadAllText(temporary.File(file)));
+    }
+
+    [Fact]
+    public void A_file_that_is_called_a_text_takes_any_form()
+    {
+        using var temporary = new TemporaryFolder();
+
+        Assert.Equal(0, Align(Clip, "thank you", "-o", temporary.File("talk.txt"), "-f", "vtt").Code);
+        Assert.StartsWith("WEBVTT\n", File.ReadAllText(temporary.File("talk.txt")));
+    }
+
     [Fact]
     public void JSON_and_TextGrid_have_the_characters_too()
     {
@@ -54,6 +79,15 @@ public sealed class AlignmentRunTests(TinyRun run)
         Assert.Contains("name = \"characters\"", grid);
     }
 
+    [Theory]
+    [InlineData("1 0.9 0.0005", null)]
+    [InlineData("0.0005 0.9", "1 of 2 words with next to no confidence (below 0.001): is it the text of this audio?")]
+    [InlineData("0", "1 of 1 word with next to no confidence (below 0.001): is it the text of this audio?")]
+    [InlineData("0.001 0.001", null)]
+    public void A_text_of_which_half_or_more_is_not_heard_is_asked_about(string confidences, string? doubt) =>
+        Assert.Equal(
+            doubt, AlignmentRun.Doubt([.. confidences.Split(' ').Select(one => new TimedWord("word", 0, 1, double.Parse(one), []))]));
+
     [Fact]
     public void The_text_may_be_a_file()
     {
@@ -61,6 +95,19 @@ public sealed class AlignmentRunTests(TinyRun run)
         File.WriteAllText(temporary.File("text.txt"), "\uFEFFThank\r\nyou\r\n");
 
         Assert.Equal(Align(Clip, "thank you"), Align(Clip, temporary.File("text.txt")));
+    }
+
+    [Fact]
+    public void A_text_that_is_not_UTF_8_is_a_fault_that_says_so()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllBytes(temporary.File("latin1.txt"), [.. "caf"u8, 0xE9, .. " thank you"u8]);
+
+        ProgramResult result = Align(Clip, temporary.File("latin1.txt"));
+
+        Assert.Equal(
+            (4, $"error: {temporary.File("latin1.txt")}: is not UTF-8; convert it, for instance with iconv -f latin1 -t utf-8\n"),
+            (result.Code, result.Messages));
     }
 
     [Fact]
@@ -122,12 +169,26 @@ public sealed class AlignmentRunTests(TinyRun run)
     [InlineData("--data needs --output DIR", "--data", "corpus")]
     [InlineData("cannot both come from the standard input", "-", "-")]
     [InlineData("'docx'", "clip.wav", "text", "--output-format", "docx")]
+    [InlineData("--output talk.SRT ends as srt does, and --output-format is json", "clip.wav", "text", "-f", "json", "-o", "talk.SRT")]
+    [InlineData("--output talk.ctm ends as ctm does, and --output-format is table", "clip.wav", "text", "-f", "table", "-o", "talk.ctm")]
     public void Arguments_that_do_not_go_together_are_a_fault(string said, params string[] arguments)
     {
         ProgramResult result = ProgramResult.Of(["align", run.Folder, .. arguments]);
 
         Assert.Equal((2, ""), (result.Code, result.Results));
         Assert.Contains(said, result.Messages);
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_written_is_found_out_before_the_audio_is_looked_at()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("file"), "");
+
+        ProgramResult result = Align("no/such.wav", "thank you", "--output", temporary.File("file/talk.srt"));
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains($"--output {temporary.File("file")}: is a file; name a folder", result.Messages);
     }
 
     [Fact]

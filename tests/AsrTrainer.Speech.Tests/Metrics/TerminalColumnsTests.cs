@@ -1,6 +1,6 @@
-using AsrTrainer.Speech.Text;
+using AsrTrainer.Speech.Metrics;
 
-namespace AsrTrainer.Speech.Tests.Text;
+namespace AsrTrainer.Speech.Tests.Metrics;
 
 public sealed class TerminalColumnsTests
 {

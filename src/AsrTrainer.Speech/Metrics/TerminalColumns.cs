@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AsrTrainer.Speech.Text;
+namespace AsrTrainer.Speech.Metrics;
 
 /// <summary>How many columns of a terminal a text takes: two for a wide character, none for a mark on the one before it.</summary>
 internal static class TerminalColumns
