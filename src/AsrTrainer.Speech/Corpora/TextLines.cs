@@ -33,7 +33,7 @@ public static class TextLines
 
         if (Directory.Exists(path))
         {
-            throw new UserFault(ExitCode.Data, $"{path}: is a folder; give a text file");
+            throw new UserFault(ExitCode.Data, $"{path}: cannot be read (it is a folder); give a text file");
         }
 
         try

@@ -84,7 +84,7 @@ public sealed unsafe class NGramModel : IWordModel, IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         List<string> some = [];
-        var step = (header.WordCount + most - 1L) / most;
+        var step = ((long)header.WordCount + most - 1) / most;
         for (var number = 0L; number < header.WordCount; number += step)
         {
             if (number != header.Start && number != header.End && number != header.Unknown)
