@@ -52,7 +52,7 @@ public static class CorpusFiles
     private static IEnumerable<string> Folders(string folder)
     {
         HashSet<string> visited = new(StringComparer.Ordinal);
-        Queue<(string Path, string Real)> direct = new([(folder, RealPath(Path.GetFullPath(folder)))]);
+        Queue<(string Path, string Real)> direct = new([(folder, FileToWrite.RealPath(folder))]);
         Queue<string> links = new();
         while (direct.Count + links.Count > 0)
         {
@@ -77,19 +77,7 @@ public static class CorpusFiles
         }
     }
 
-    private static (string Path, string Real) Resolved(string link) => (link, RealPath(Path.GetFullPath(link)));
-
-    // Without a link anywhere in it. The folder exists, so its links end somewhere.
-    private static string RealPath(string path)
-    {
-        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) is not { } parent)
-        {
-            return path;
-        }
-
-        var here = Path.Join(RealPath(parent), Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
-        return Directory.ResolveLinkTarget(here, returnFinalTarget: false) is { } target ? RealPath(target.FullName) : here;
-    }
+    private static (string Path, string Real) Resolved(string link) => (link, FileToWrite.RealPath(link));
 
     /// <summary>Reads something there; what the disk refuses is a fault of the data.</summary>
     internal static T Reading<T>(string path, Func<T> read)

@@ -15,13 +15,19 @@ public static partial class AtomicFile
     /// to the disk and renames it. When anything fails, the temporary file is removed, an older file at <paramref name="path"/> stays as
     /// it was, and the exception goes on to the caller.
     /// </summary>
-    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <param name="path">The file to write; an existing one is replaced. Where it is a link, the file that it leads to is.</param>
     /// <param name="write">Receives a seekable stream; must not close over it.</param>
+    /// <exception cref="NotAFileException">A folder, pipe, socket or device is there.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        var full = Path.GetFullPath(path);
+        if (FileToWrite.Problem(path) is { } problem)
+        {
+            throw new NotAFileException(path, problem);
+        }
+
+        var full = FileToWrite.RealPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
 
         // Renaming is atomic only inside one file system, hence the same folder. The process and a serial number keep writers apart.

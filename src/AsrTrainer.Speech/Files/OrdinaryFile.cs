@@ -10,14 +10,6 @@ public static partial class OrdinaryFile
 {
     private const int ReadOnlyWithoutWaiting = 0x80000 | 0x800; // O_CLOEXEC and O_NONBLOCK; the latter means nothing to a file
 
-    // The call statx, whose layout is the same on every processor: it fills 256 bytes, of which the kind of file is at 28.
-    private const int OfTheHandle = 0x1000; // AT_EMPTY_PATH
-    private const uint WantsKind = 1; // STATX_TYPE
-    private const int StatusBytes = 256;
-    private const int KindOffset = 28;
-    private const int KindMask = 0xF000; // S_IFMT
-    private const int RegularKind = 0x8000; // S_IFREG
-
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file; links are followed.</param>
     /// <exception cref="IOException">It is a pipe, a device, a socket or a terminal, or cannot be opened.</exception>
@@ -43,7 +35,7 @@ public static partial class OrdinaryFile
         }
 
         var handle = new SafeFileHandle(Open(path, ReadOnlyWithoutWaiting), ownsHandle: true);
-        if (handle.IsInvalid || IsRegular(handle))
+        if (handle.IsInvalid || FileStatus.Of(handle) is not { IsOrdinary: false })
         {
             return handle.IsInvalid ? null : new FileStream(handle, FileAccess.Read);
         }
@@ -52,16 +44,6 @@ public static partial class OrdinaryFile
         throw new IOException("it is a pipe or a device, and a file is needed here");
     }
 
-    private static bool IsRegular(SafeFileHandle handle)
-    {
-        Span<byte> status = stackalloc byte[StatusBytes];
-        return StatusOf((int)handle.DangerousGetHandle(), "", OfTheHandle, WantsKind, ref MemoryMarshal.GetReference(status)) != 0
-            || (BitConverter.ToUInt16(status[KindOffset..]) & KindMask) == RegularKind;
-    }
-
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatusOf(int folder, string path, int flags, uint mask, ref byte status);
 }

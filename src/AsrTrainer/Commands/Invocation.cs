@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using AsrTrainer.Neural.Memory;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 using TorchSharp;
 using TorchSharp.BeyondTorchSharp;
 
@@ -68,6 +69,9 @@ internal static class Invocation
             case DllNotFoundException:
                 messages.WriteLine($"error: {exception.Message}");
                 return ExitCode.Environment;
+            case NotAFileException:
+                messages.WriteLine($"error: {exception.Message}");
+                return ExitCode.Usage;
             case IOException or UnauthorizedAccessException:
                 messages.WriteLine($"error: {exception.Message} Look at the permissions and at the space left on the disk.");
                 return ExitCode.Environment;

@@ -1,4 +1,5 @@
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Commands;
 
@@ -32,16 +33,19 @@ internal static class OutputFolder
         }
     }
 
-    /// <summary>Does the same for the folder of a file that is to be written.</summary>
+    /// <summary>
+    /// Does the same for the folder of a file that is to be written, and refuses what is there and is neither a file nor a link to one.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="name">What the command line calls it.</param>
     public static void MakeReadyFor(string file, string name)
     {
-        if (string.IsNullOrWhiteSpace(file) || Directory.Exists(file))
+        string? problem = string.IsNullOrWhiteSpace(file) ? "is empty; name a file" : FileToWrite.Problem(file);
+        if (problem is not null)
         {
-            throw new UserFault(ExitCode.Usage, $"{name} {file}: is {(Directory.Exists(file) ? "a folder" : "empty")}; name a file");
+            throw new UserFault(ExitCode.Usage, $"{name} {file}: {problem}");
         }
 
-        MadeReady(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        MadeReady(Path.GetDirectoryName(FileToWrite.RealPath(file))!, name);
     }
 }

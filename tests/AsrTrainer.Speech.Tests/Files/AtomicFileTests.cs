@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Speech.Tests.Files;
@@ -86,5 +87,66 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(1000, written.Length);
         Assert.Single(written.Distinct());
         Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_link_stays_and_the_file_that_it_leads_to_is_written()
+    {
+        var (real, linked) = (Path.Combine(folder, "real"), Path.Combine(folder, "linked"));
+        Directory.CreateDirectory(real);
+        Directory.CreateSymbolicLink(linked, "real");
+        File.WriteAllBytes(Path.Combine(real, "old"), [1]);
+        File.CreateSymbolicLink(Path.Combine(real, "first"), "second");
+        File.CreateSymbolicLink(Path.Combine(real, "second"), "../linked/old");
+        File.CreateSymbolicLink(Path.Combine(real, "ahead"), "new/file");
+
+        AtomicFile.Write(Path.Combine(linked, "first"), stream => stream.WriteByte(2));
+        AtomicFile.Write(Path.Combine(linked, "ahead"), stream => stream.WriteByte(3));
+
+        Assert.Equal([2], File.ReadAllBytes(Path.Combine(real, "old")));
+        Assert.Equal([3], File.ReadAllBytes(Path.Combine(real, "new", "file")));
+        Assert.Equal(
+            ["../linked/old", "new/file", "second"],
+            Directory.GetFiles(real).Select(file => new FileInfo(file).LinkTarget).OfType<string>().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Links_in_a_circle_lead_to_no_file()
+    {
+        var (here, there) = (Path.Combine(folder, "here"), Path.Combine(folder, "there"));
+        File.CreateSymbolicLink(here, there);
+        File.CreateSymbolicLink(there, here);
+
+        var refused = Assert.Throws<IOException>(() => AtomicFile.Write(here, stream => stream.WriteByte(1)));
+
+        Assert.Contains("its links go in a circle", refused.Message);
+        Assert.Equal([here, there], Directory.GetFileSystemEntries(folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_no_file_stays_and_nothing_is_written()
+    {
+        var pipe = Path.Combine(folder, "pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), pipe);
+        Directory.CreateDirectory(Path.Combine(folder, "in"));
+        string[] before = [.. Directory.GetFileSystemEntries(folder).Order(StringComparer.Ordinal)];
+
+        (string Name, string Problem)[] others =
+        [
+            ("pipe", "is a pipe"), ("link", "is a pipe"), ("in", "is a folder"), ("new/", "is a folder"),
+        ];
+        foreach (var (name, problem) in others)
+        {
+            var refused = Assert.Throws<NotAFileException>(() => AtomicFile.Write(Path.Combine(folder, name), Unreachable));
+            Assert.StartsWith($"{Path.Combine(folder, name)}: {problem}", refused.Message);
+        }
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder).Order(StringComparer.Ordinal));
+        static void Unreachable(Stream stream) => Assert.Fail("nothing may be written");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace AsrTrainer.Tests.Commands;
@@ -83,5 +84,31 @@ public sealed class LanguageModelRunTests : IDisposable
         Assert.Equal(5, ProgramResult.Of("lm", "perplexity", text, text).Code);
         Assert.Equal(5, ProgramResult.Of("lm", "binary", text, folder.File("m.asrlm")).Code);
         Assert.Equal([text], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void What_is_no_file_is_not_written_to_and_a_link_is_followed()
+    {
+        string text = folder.File("text.txt");
+        File.WriteAllText(text, "one two\n");
+        Directory.CreateDirectory(folder.File("models"));
+        File.CreateSymbolicLink(folder.File("latest.arpa"), "models/m.arpa");
+        using (Process make = Process.Start("mkfifo", [folder.File("pipe")]))
+        {
+            make.WaitForExit();
+        }
+
+        Assert.Equal(0, ProgramResult.Of("lm", "build", text, "--output", folder.File("latest.arpa")).Code);
+        Assert.StartsWith("\\data\\", File.ReadAllText(folder.File("models/m.arpa")));
+        Assert.Equal("models/m.arpa", new FileInfo(folder.File("latest.arpa")).LinkTarget);
+        ProgramResult[] refused =
+        [
+            ProgramResult.Of("lm", "build", text, "--output", folder.File("pipe")),
+            ProgramResult.Of("lm", "binary", folder.File("latest.arpa"), folder.File("pipe")),
+            ProgramResult.Of("lm", "binary", folder.File("latest.arpa"), folder.File("models")),
+        ];
+        Assert.All(refused, one => Assert.Equal((2, ""), (one.Code, one.Results)));
+        Assert.Equal($"error: --output {folder.File("pipe")}: is a pipe, a socket or a device; name a file\n", refused[0].Messages);
+        Assert.Equal($"error: OUT {folder.File("models")}: is a folder; name a file\n", refused[2].Messages);
     }
 }
