@@ -6,15 +6,24 @@ public static class FileToWrite
     private const int MostLinks = 40;
 
     /// <summary>
-    /// Why a path cannot be written to: a folder, pipe, socket or device is there, which a file must not take the place of. Null where a
+    /// Why a path cannot be written to, to follow its name: a folder, pipe, socket or device is there, which a file must not take the place of. Null where a
     /// file is there, or a link to one, or nothing.
     /// </summary>
     public static string? Problem(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Directory.Exists(path) || Path.EndsInDirectorySeparator(path) ? "is a folder; name a file"
-            : FileStatus.Of(path) is { IsOrdinary: false } ? "is a pipe, a socket or a device; name a file"
+        return Directory.Exists(path) || Path.EndsInDirectorySeparator(path) ? "is a folder"
+            : FileStatus.Of(path) is { IsOrdinary: false } ? "is a pipe, a socket or a device"
             : null;
+    }
+
+    /// <summary>Whether two paths lead to one file, through whatever links; what is not there is the same as nothing.</summary>
+    public static bool IsSame(string one, string other)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(one);
+        ArgumentException.ThrowIfNullOrEmpty(other);
+        return File.Exists(one) && File.Exists(other)
+            && (FileStatus.Of(one) is { } known ? known == FileStatus.Of(other) : RealPath(one) == RealPath(other));
     }
 
     /// <summary>The path of a file or folder without a link in it; what a link leads to need not be there.</summary>

@@ -60,10 +60,12 @@ internal static class EvalCommand
 
     private static ExitCode Score(EvalArguments arguments, ProgramOutput output, CancellationToken cancellation)
     {
-        string? folder = arguments.Report.OutputFolder is { } wanted ? OutputFolder.MadeReady(wanted) : null;
+        NamedPath[] sources = [.. arguments.Sources.Select(NamedPath.Parse)];
+        ScoreFolder.MakeReady(
+            arguments.Report, [.. sources.Select(one => one.Name)], withTimes: true, [.. sources.Select(one => one.Path)]);
         EvalArguments chosen = arguments with { Model = LoadedModel.Choose(arguments.Model, output.Messages) };
         ExitCode code = Scoring.Do(chosen, output, cancellation);
-        if (folder is not null)
+        if (arguments.Report.OutputFolder is { } folder)
         {
             output.Messages.WriteLine($"report: {folder}");
         }

@@ -12,7 +12,7 @@ internal static class LanguageModelRun
     public static ExitCode Build(
         TextArguments.ChosenTexts texts, string path, LanguageModelOptions options, ProgramOutput output, CancellationToken cancellation)
     {
-        OutputFolder.MakeReadyFor(path, "--output");
+        OutputFolder.MakeReadyFor(path, "--output", texts.Paths);
         var builder = new LanguageModelBuilder(options);
         foreach (IReadOnlyCollection<string?> sentence in texts.Sentences(output.Messages.WriteLine, cancellation))
         {
@@ -30,7 +30,7 @@ internal static class LanguageModelRun
     public static ExitCode ToBinary(string from, string to, string? normalizer, ProgramOutput output)
     {
         TranscriptNormalizer? named = normalizer is null ? null : TranscriptNormalizer.Named(normalizer);
-        OutputFolder.MakeReadyFor(to, "OUT");
+        OutputFolder.MakeReadyFor(to, "OUT", from);
         output.Results.Write(LanguageModelReport.Sizes(LanguageModelFile.ToBinary(from, to, named)));
         output.Messages.WriteLine(LanguageModelReport.Written(to));
         return ExitCode.Success;

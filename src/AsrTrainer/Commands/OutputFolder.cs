@@ -38,14 +38,21 @@ internal static class OutputFolder
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="name">What the command line calls it.</param>
-    public static void MakeReadyFor(string file, string name)
+    /// <param name="read">What the command reads, and so must not write over.</param>
+    public static void MakeReadyFor(string file, string name, params IReadOnlyList<string> read)
     {
-        string? problem = string.IsNullOrWhiteSpace(file) ? "is empty; name a file" : FileToWrite.Problem(file);
+        string? problem = string.IsNullOrWhiteSpace(file) ? "is empty" : FileToWrite.Problem(file) ?? AlsoRead(file, read);
         if (problem is not null)
         {
-            throw new UserFault(ExitCode.Usage, $"{name} {file}: {problem}");
+            throw new UserFault(ExitCode.Usage, $"{name} {file}: {problem}; name another file");
         }
 
         MadeReady(Path.GetDirectoryName(FileToWrite.RealPath(file))!, name);
     }
+
+    /// <summary>What is wrong where a file to be written is one that is read; null for nothing.</summary>
+    public static string? AlsoRead(string file, IEnumerable<string> read) =>
+        read.FirstOrDefault(one => one.Length > 0 && FileToWrite.IsSame(one, file)) is { } same
+            ? $"is read too{(same == file ? "" : $", as {same}")}"
+            : null;
 }

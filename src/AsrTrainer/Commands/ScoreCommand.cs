@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Faults;
-using AsrTrainer.Speech.Metrics;
 using AsrTrainer.Speech.Text;
 
 namespace AsrTrainer.Commands;
@@ -24,14 +23,13 @@ internal static class ScoreCommand
         command.SetAction(parsed => Invocation.Run(output, parsed.GetValue(verbose), _ =>
         {
             ScoreChoice choice = report.Read(parsed);
-            string? folder = choice.OutputFolder is { } wanted ? OutputFolder.MadeReady(wanted) : null;
             var chosen = TranscriptNormalizer.Named(parsed.GetValue(normalizer) ?? TranscriptNormalizer.LowerCase.Name);
-            string heard = parsed.GetRequiredValue(hypotheses);
-            ScoredSet set = ScoredFiles.Score(
-                parsed.GetRequiredValue(references), heard, chosen, Path.GetFileNameWithoutExtension(heard));
-            var scores = ScoreReport.Of([set], chosen);
+            (string said, string heard) = (parsed.GetRequiredValue(references), parsed.GetRequiredValue(hypotheses));
+            string name = Path.GetFileNameWithoutExtension(heard);
+            ScoreFolder.MakeReady(choice, [name], withTimes: false, [said, heard]);
+            var scores = ScoreReport.Of([ScoredFiles.Score(said, heard, chosen, name)], chosen);
             Print(output, scores, choice);
-            if (folder is not null)
+            if (choice.OutputFolder is { } folder)
             {
                 ScoreFiles.Write(folder, scores, choice.Worst);
                 output.Messages.WriteLine($"report: {folder}");

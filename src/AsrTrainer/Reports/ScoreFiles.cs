@@ -9,6 +9,20 @@ namespace AsrTrainer.Reports;
 /// <summary>What <c>--output</c> of <c>asr eval</c> and <c>asr score</c> leaves in its folder, each file whole or not at all.</summary>
 internal static class ScoreFiles
 {
+    private const string References = "ref.trn";
+    private const string Hypotheses = "hyp.trn";
+    private const string Times = "hyp.ctm";
+
+    /// <summary>The files of a report, as paths from its folder.</summary>
+    /// <param name="sets">The names of its sets.</param>
+    /// <param name="withTimes">Whether the times of words are among them.</param>
+    public static IReadOnlyList<string> Names(IReadOnlyList<string> sets, bool withTimes) =>
+    [
+        EvaluationJson.Name, UtteranceTable.Name, .. ScoreTables.Names,
+        .. sets.SelectMany(set => (withTimes ? (string[])[References, Hypotheses, Times] : [References, Hypotheses])
+            .Select(name => Path.Combine(FolderOf("", set, sets.Count), name))),
+    ];
+
     /// <summary>Writes report.json, the tables, and ref.trn and hyp.trn for sclite.</summary>
     public static void Write(string folder, ScoreReport report, int worst)
     {
@@ -22,8 +36,8 @@ internal static class ScoreFiles
         foreach (ScoredSet set in report.Sets.Select(one => one.Set))
         {
             string place = FolderOf(folder, set.Name, report.Sets.Count);
-            WriteTexts(Path.Combine(place, "ref.trn"), report, set, one => one.Reference);
-            WriteTexts(Path.Combine(place, "hyp.trn"), report, set, one => one.Hypothesis);
+            WriteTexts(Path.Combine(place, References), report, set, one => one.Reference);
+            WriteTexts(Path.Combine(place, Hypotheses), report, set, one => one.Hypothesis);
         }
     }
 
@@ -32,7 +46,7 @@ internal static class ScoreFiles
     {
         foreach (EvaluationResult result in results)
         {
-            AtomicFile.Write(Path.Combine(FolderOf(folder, result.Name, results.Count), "hyp.ctm"), stream => CtmFile.Write(
+            AtomicFile.Write(Path.Combine(FolderOf(folder, result.Name, results.Count), Times), stream => CtmFile.Write(
                 stream,
                 result.Utterances.Select(one => (one.Utterance.Id, one.TimedWords)),
                 Comment(report)));

@@ -8,6 +8,9 @@ namespace AsrTrainer.Reports;
 /// <summary>Sets, speakers, lengths and confusions as CSV. docs/evaluation.md lists the columns.</summary>
 internal static class ScoreTables
 {
+    /// <summary>The files.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["sets.csv", "speakers.csv", "lengths.csv", "confusions.csv"];
+
     private static readonly string[] CountColumns =
     [
         "utterances", "sentence_errors", "ser", .. ErrorColumns.Words, .. ErrorColumns.Characters,

@@ -108,7 +108,32 @@ public sealed class LanguageModelRunTests : IDisposable
             ProgramResult.Of("lm", "binary", folder.File("latest.arpa"), folder.File("models")),
         ];
         Assert.All(refused, one => Assert.Equal((2, ""), (one.Code, one.Results)));
-        Assert.Equal($"error: --output {folder.File("pipe")}: is a pipe, a socket or a device; name a file\n", refused[0].Messages);
-        Assert.Equal($"error: OUT {folder.File("models")}: is a folder; name a file\n", refused[2].Messages);
+        Assert.Equal($"error: --output {folder.File("pipe")}: is a pipe, a socket or a device; name another file\n", refused[0].Messages);
+        Assert.Equal($"error: OUT {folder.File("models")}: is a folder; name another file\n", refused[2].Messages);
+    }
+
+    [Fact]
+    public void What_is_read_is_not_written_over()
+    {
+        string text = folder.File("text.txt");
+        File.WriteAllText(text, "one two\n");
+        string model = TinyModel.Write(folder.File("m.arpa"));
+        string before = File.ReadAllText(model);
+        File.CreateSymbolicLink(folder.File("link"), "m.arpa");
+        Directory.CreateSymbolicLink(folder.File("same"), ".");
+
+        ProgramResult[] refused =
+        [
+            ProgramResult.Of("lm", "build", text, "--output", text),
+            ProgramResult.Of("lm", "build", model, text, "--output", folder.File("same/text.txt")),
+            ProgramResult.Of("lm", "binary", model, model),
+            ProgramResult.Of("lm", "binary", model, folder.File("link")),
+            ProgramResult.Of("lm", "binary", folder.File("link"), folder.File("same/m.arpa")),
+        ];
+
+        Assert.All(refused, one => Assert.Equal((2, ""), (one.Code, one.Results)));
+        Assert.Equal($"error: --output {text}: is read too; name another file\n", refused[0].Messages);
+        Assert.Equal($"error: OUT {folder.File("link")}: is read too, as {model}; name another file\n", refused[3].Messages);
+        Assert.Equal(("one two\n", before), (File.ReadAllText(text), File.ReadAllText(model)));
     }
 }

@@ -50,6 +50,18 @@ public sealed class ScoreAndCompareTests : IDisposable
     }
 
     [Fact]
+    public void References_in_the_folder_of_the_result_stay_as_they_are()
+    {
+        string before = File.ReadAllText(references);
+
+        ProgramResult result = ProgramResult.Of("score", "--ref", references, "--hyp", first, "--output", folder.Path);
+
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Contains($"{references} is to be written and is read too", result.Messages);
+        Assert.Equal((before, 3), (File.ReadAllText(references), Directory.GetFiles(folder.Path).Length));
+    }
+
+    [Fact]
     public void Results_that_were_normalised_differently_are_not_compared()
     {
         ProgramResult.Of("score", "--ref", references, "--hyp", first, "--output", folder.File("lower"));

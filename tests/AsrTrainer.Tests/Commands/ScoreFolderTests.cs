@@ -1,0 +1,52 @@
+using AsrTrainer.Commands;
+using AsrTrainer.Speech.Faults;
+
+namespace AsrTrainer.Tests.Commands;
+
+public sealed class ScoreFolderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("ref.trn")]
+    [InlineData("sets.csv")]
+    public void What_is_read_is_not_written_over(string name)
+    {
+        File.WriteAllText(folder.File(name), "mine");
+
+        UserFault fault = Refused(["test"], folder.File(name));
+
+        Assert.Equal(
+            $"--output {folder.Path}: {folder.File(name)} is to be written and is read too; name another folder",
+            fault.Message);
+    }
+
+    [Fact]
+    public void Of_several_sets_files_of_the_same_names_may_be_read()
+    {
+        File.WriteAllText(folder.File("ref.trn"), "mine");
+        MakeReady(["one", "two"], folder.File("ref.trn"));
+        Directory.CreateDirectory(folder.File("two"));
+        File.WriteAllText(folder.File("two/ref.trn"), "mine");
+        Refused(["one", "two"], folder.File("two/ref.trn"));
+    }
+
+    [Fact]
+    public void A_folder_where_a_file_is_to_be_is_found_before_the_work()
+    {
+        Directory.CreateDirectory(folder.File("hyp.trn"));
+        Assert.Contains("hyp.trn is to be written and is a folder", Refused(["test"]).Message);
+    }
+
+    private UserFault Refused(string[] sets, params string[] read)
+    {
+        UserFault fault = Assert.Throws<UserFault>(() => MakeReady(sets, read));
+        Assert.Equal(ExitCode.Usage, fault.Code);
+        return fault;
+    }
+
+    private void MakeReady(string[] sets, params string[] read) =>
+        ScoreFolder.MakeReady(new ScoreChoice(0, 0, AsJson: false, folder.Path), sets, withTimes: true, read);
+}
