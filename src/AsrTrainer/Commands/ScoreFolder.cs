@@ -19,12 +19,28 @@ internal static class ScoreFolder
             return;
         }
 
+        RequireFolders(sets);
         OutputFolder.MadeReady(folder);
         foreach (string file in ScoreFiles.Names(sets, withTimes).Select(name => Path.Combine(folder, name)))
         {
             if ((FileToWrite.Problem(file) ?? OutputFolder.AlsoRead(file, read)) is { } problem)
             {
                 throw new UserFault(ExitCode.Usage, $"--output {folder}: {file} is to be written and {problem}; name another folder");
+            }
+        }
+    }
+
+    // Before a word is scored: what two sets wrote to one folder could not be told apart, and nothing is written outside of it.
+    private static void RequireFolders(IReadOnlyList<string> sets)
+    {
+        foreach (IGrouping<string, string> place in sets.GroupBy(set => ScoreFiles.FolderOf(set, sets.Count)))
+        {
+            string? problem = place.Key is "." or ".." || ScoreFiles.Names([], false).Contains(place.Key) ? "is no name for a folder of its files"
+                : place.Count() > 1 && sets.Count > 1 ? $"and {string.Join(" and ", place.Skip(1))} would write to one folder, {place.Key}"
+                : null;
+            if (problem is not null)
+            {
+                throw new UserFault(ExitCode.Usage, $"--data: {place.First()} {problem}; name it otherwise, with NAME=PATH");
             }
         }
     }

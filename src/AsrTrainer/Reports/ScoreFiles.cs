@@ -20,8 +20,13 @@ internal static class ScoreFiles
     [
         EvaluationJson.Name, UtteranceTable.Name, .. ScoreTables.Names,
         .. sets.SelectMany(set => (withTimes ? (string[])[References, Hypotheses, Times] : [References, Hypotheses])
-            .Select(name => Path.Combine(FolderOf("", set, sets.Count), name))),
+            .Select(name => Path.Combine(FolderOf(set, sets.Count), name))),
     ];
+
+    /// <summary>
+    /// Where in the folder the files of a set are that cannot name it: two sets may have utterances of one name. Empty for the folder itself.
+    /// </summary>
+    public static string FolderOf(string set, int sets) => sets == 1 ? "" : set.Replace('/', '_');
 
     /// <summary>Writes report.json, the tables, and ref.trn and hyp.trn for sclite.</summary>
     public static void Write(string folder, ScoreReport report, int worst)
@@ -35,7 +40,7 @@ internal static class ScoreFiles
         ScoreTables.Write(folder, report);
         foreach (ScoredSet set in report.Sets.Select(one => one.Set))
         {
-            string place = FolderOf(folder, set.Name, report.Sets.Count);
+            string place = Path.Combine(folder, FolderOf(set.Name, report.Sets.Count));
             WriteTexts(Path.Combine(place, References), report, set, one => one.Reference);
             WriteTexts(Path.Combine(place, Hypotheses), report, set, one => one.Hypothesis);
         }
@@ -46,7 +51,7 @@ internal static class ScoreFiles
     {
         foreach (EvaluationResult result in results)
         {
-            AtomicFile.Write(Path.Combine(FolderOf(folder, result.Name, results.Count), Times), stream => CtmFile.Write(
+            AtomicFile.Write(Path.Combine(folder, FolderOf(result.Name, results.Count), Times), stream => CtmFile.Write(
                 stream,
                 result.Utterances.Select(one => (one.Utterance.Id, one.TimedWords)),
                 Comment(report)));
@@ -59,7 +64,4 @@ internal static class ScoreFiles
 
     private static string Comment(ScoreReport report) => $"normalizer {report.Normalizer.Label}";
 
-    // Two sets may have utterances of one name, and these files no place for the set's.
-    private static string FolderOf(string folder, string set, int sets) =>
-        sets == 1 ? folder : Path.Combine(folder, set.Replace('/', '_'));
 }

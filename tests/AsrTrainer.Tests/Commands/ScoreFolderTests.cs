@@ -40,6 +40,20 @@ public sealed class ScoreFolderTests : IDisposable
         Assert.Contains("hyp.trn is to be written and is a folder", Refused(["test"]).Message);
     }
 
+    [Theory]
+    [InlineData("--data: a/b and a_b would write to one folder, a_b; name it otherwise, with NAME=PATH", "a/b", "x", "a_b")]
+    [InlineData("--data: .. is no name for a folder of its files; name it otherwise, with NAME=PATH", "..", "x")]
+    [InlineData("--data: . is no name for a folder of its files; name it otherwise, with NAME=PATH", "x", ".")]
+    [InlineData("--data: sets.csv is no name for a folder of its files; name it otherwise, with NAME=PATH", "sets.csv", "x")]
+    public void Names_of_sets_that_make_no_folder_of_their_own_are_refused(string problem, params string[] sets)
+    {
+        Assert.Equal(problem, Refused(sets).Message);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void One_set_needs_no_folder_and_may_have_any_name() => MakeReady([".."]);
+
     private UserFault Refused(string[] sets, params string[] read)
     {
         UserFault fault = Assert.Throws<UserFault>(() => MakeReady(sets, read));
