@@ -21,12 +21,22 @@ internal static class ScoreFolder
 
         RequireFolders(sets);
         OutputFolder.MadeReady(folder);
-        foreach (string file in ScoreFiles.Names(sets, withTimes).Select(name => Path.Combine(folder, name)))
+        IReadOnlyList<string> names = ScoreFiles.Names(sets, withTimes);
+        foreach (string file in names.Select(name => Path.Combine(folder, name)))
         {
             if ((FileToWrite.Problem(file) ?? OutputFolder.AlsoRead(file, read)) is { } problem)
             {
                 throw new UserFault(ExitCode.Usage, $"--output {folder}: {file} is to be written and {problem}; name another folder");
             }
+        }
+
+        // They would be taken for files of this result. Whether anybody needs them the program cannot know.
+        if (ScoreFiles.LeftOfEarlier(folder, names) is { Count: > 0 } left)
+        {
+            throw new UserFault(
+                ExitCode.Usage,
+                $"--output {folder}: holds another result, of which {string.Join(", ", left)} would stay beside the new one; remove them, or "
+                + "name another folder");
         }
     }
 

@@ -13,15 +13,33 @@ internal static class ScoreFiles
     private const string Hypotheses = "hyp.trn";
     private const string Times = "hyp.ctm";
 
+    private static readonly string[] OfASet = [References, Hypotheses, Times];
+
     /// <summary>The files of a report, as paths from its folder.</summary>
     /// <param name="sets">The names of its sets.</param>
     /// <param name="withTimes">Whether the times of words are among them.</param>
     public static IReadOnlyList<string> Names(IReadOnlyList<string> sets, bool withTimes) =>
     [
         EvaluationJson.Name, UtteranceTable.Name, .. ScoreTables.Names,
-        .. sets.SelectMany(set => (withTimes ? (string[])[References, Hypotheses, Times] : [References, Hypotheses])
+        .. sets.SelectMany(set => OfASet.Where(name => withTimes || name != Times)
             .Select(name => Path.Combine(FolderOf(set, sets.Count), name))),
     ];
+
+    /// <summary>
+    /// The files of an earlier report in the folder that a new one would not replace, as paths from the folder; none where there is no such
+    /// report.
+    /// </summary>
+    /// <param name="folder">The folder, which exists.</param>
+    /// <param name="names">The files of the new report.</param>
+    public static IReadOnlyList<string> LeftOfEarlier(string folder, IReadOnlyList<string> names)
+    {
+        // A folder inside that holds a report is another's, and not that of a set.
+        IEnumerable<string> inner = Directory.EnumerateDirectories(folder).Where(one => !HoldsReport(one)).Select(one => Path.GetFileName(one));
+        return HoldsReport(folder)
+            ? [.. inner.Order(StringComparer.Ordinal).Prepend("").SelectMany(one => OfASet.Select(name => Path.Combine(one, name)))
+                .Where(name => !names.Contains(name) && File.Exists(Path.Combine(folder, name)))]
+            : [];
+    }
 
     /// <summary>
     /// Where in the folder the files of a set are that cannot name it: two sets may have utterances of one name. Empty for the folder itself.
@@ -57,6 +75,9 @@ internal static class ScoreFiles
                 Comment(report)));
         }
     }
+
+    private static bool HoldsReport(string folder) =>
+        File.Exists(Path.Combine(folder, EvaluationJson.Name)) || File.Exists(Path.Combine(folder, UtteranceTable.Name));
 
     private static void WriteTexts(string path, ScoreReport report, ScoredSet set, Func<ScoredUtterance, string> text) =>
         AtomicFile.Write(path, stream => TranscriptFile.Write(

@@ -54,6 +54,40 @@ public sealed class ScoreFolderTests : IDisposable
     [Fact]
     public void One_set_needs_no_folder_and_may_have_any_name() => MakeReady([".."]);
 
+    [Fact]
+    public void A_result_takes_the_place_of_one_of_the_same_files_and_of_no_other()
+    {
+        Leave("report.json", "hyp.trn", "hyp.ctm", "one/hyp.trn", "other/utterances.csv", "other/hyp.trn", "two/notes.txt");
+        string[] before = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories);
+
+        string message = Refused(["test"]).Message;
+
+        Assert.Equal(
+            $"--output {folder.Path}: holds another result, of which one/hyp.trn would stay beside the new one; remove them, or name another "
+            + "folder",
+            message);
+        Assert.Contains("of which hyp.trn, hyp.ctm would stay", Refused(["one", "two"]).Message);
+        Assert.Equal(before, Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+        File.Delete(folder.File("one/hyp.trn"));
+        MakeReady(["test"]);
+    }
+
+    [Fact]
+    public void Files_beside_which_no_result_stands_are_the_users_own()
+    {
+        Leave("hyp.ctm", "one/ref.trn");
+        ScoreFolder.MakeReady(new ScoreChoice(0, 0, AsJson: false, folder.Path), ["test"], withTimes: false, []);
+    }
+
+    private void Leave(params string[] files)
+    {
+        foreach (string file in files.Select(folder.File))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, "");
+        }
+    }
+
     private UserFault Refused(string[] sets, params string[] read)
     {
         UserFault fault = Assert.Throws<UserFault>(() => MakeReady(sets, read));
