@@ -76,6 +76,26 @@ public sealed unsafe class NGramModel : IWordModel, IDisposable
     /// <inheritdoc/>
     public bool IsUnknown(int word) => word == header.Unknown;
 
+    /// <summary>Some of the model's words, evenly from all of them; marks of sentences and of unknown words are none.</summary>
+    /// <param name="most">How many at most, from 1.</param>
+    /// <exception cref="UserFault">The model's file is damaged.</exception>
+    public IReadOnlyList<string> SomeWords(int most)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        List<string> some = [];
+        var step = ((long)header.WordCount + most - 1) / most;
+        for (var number = 0L; number < header.WordCount; number += step)
+        {
+            if (number != header.Start && number != header.End && number != header.Unknown)
+            {
+                some.Add(Encoding.UTF8.GetString(Spelling((int)number)));
+            }
+        }
+
+        return some;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="UserFault">The model's file is damaged.</exception>
     public double Score(long state, int word, out long next)
@@ -126,19 +146,21 @@ public sealed unsafe class NGramModel : IWordModel, IDisposable
                 break;
             }
 
-            var (start, end) = (wordStarts[number], wordStarts[number + 1]);
-            if (start < 0 || end < start || end > header.Letters)
-            {
-                break;
-            }
-
-            if (word.SequenceEqual(new ReadOnlySpan<byte>(letters + start, end - start)))
+            if (word.SequenceEqual(Spelling(number)))
             {
                 return number;
             }
         }
 
         throw ModelHeader.Damaged(path);
+    }
+
+    private ReadOnlySpan<byte> Spelling(int word)
+    {
+        var (start, end) = (wordStarts[word], wordStarts[word + 1]);
+        return start >= 0 && end >= start && end <= header.Letters
+            ? new ReadOnlySpan<byte>(letters + start, end - start)
+            : throw ModelHeader.Damaged(path);
     }
 
     // The node of a context with a word after it, or 0.

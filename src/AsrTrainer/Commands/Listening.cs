@@ -31,7 +31,7 @@ internal sealed class Listening : IDisposable
 
         CorpusLoading.Require(sources);
         string file = LoadedModel.Choose(arguments.Model, output.Messages);
-        LoadedModel model = LoadedModel.Open(file, Machine.Prepare(arguments.Machine), arguments.Decoding);
+        LoadedModel model = LoadedModel.Open(file, Machine.Prepare(arguments.Machine), arguments.Decoding, output.Messages);
         try
         {
             return new Listening(model, [.. sources.Select(source => Listen(source, model, arguments.BatchSeconds, output, cancellation))]);

@@ -1,4 +1,5 @@
 using AsrTrainer.Neural.Checkpoints;
+using AsrTrainer.Reports;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Faults;
 using AsrTrainer.Speech.LanguageModels;
@@ -9,6 +10,10 @@ namespace AsrTrainer.Commands;
 /// <summary>A decoder with all that it reads from files.</summary>
 internal sealed class LoadedDecoder : IDisposable
 {
+    // Of a model in other letters next to none can be spelt; one that was made from the web has many words that cannot.
+    private const int WordsTried = 1000;
+    private const double LeastSpelt = 0.1;
+
     private readonly Alphabet alphabet;
     private readonly Hotwords? hotwords;
 
@@ -29,13 +34,23 @@ internal sealed class LoadedDecoder : IDisposable
     public NGramModel? LanguageModel { get; }
 
     /// <summary>Reads what the choice names.</summary>
+    /// <param name="choice">What the user chose.</param>
+    /// <param name="description">The model that it is for.</param>
+    /// <param name="say">Told what the user may not have meant.</param>
     /// <exception cref="UserFault">A file cannot be used, or does not fit the model.</exception>
-    public static LoadedDecoder Open(DecodingChoice choice, ModelDescription description)
+    public static LoadedDecoder Open(DecodingChoice choice, ModelDescription description, Action<string> say)
     {
         var alphabet = new Alphabet(description.Alphabet);
-        return choice.LanguageModel is { } path && !alphabet.Contains(' ')
+        var normalizer = TranscriptNormalizer.Named(description.Normalizer);
+        LoadedDecoder opened = choice.LanguageModel is { } path && !alphabet.Contains(' ')
             ? throw new UserFault(ExitCode.Usage, $"--lm {path}: is of words, and the model's alphabet has no space to part them; leave it out")
-            : new LoadedDecoder(alphabet, choice, TranscriptNormalizer.Named(description.Normalizer));
+            : new LoadedDecoder(alphabet, choice, normalizer);
+        if (opened.LanguageModel is { } model && Doubt(model, alphabet, normalizer) is { } doubt)
+        {
+            say($"warning: --lm {choice.LanguageModel}: {doubt}");
+        }
+
+        return opened;
     }
 
     /// <summary>A beam search with other options, and the same language model, if wanted, and hotwords.</summary>
@@ -43,4 +58,22 @@ internal sealed class LoadedDecoder : IDisposable
         new(alphabet, options, withLanguageModel ? LanguageModel : null, hotwords);
 
     public void Dispose() => LanguageModel?.Dispose();
+
+    private static string? Doubt(NGramModel model, Alphabet alphabet, TranscriptNormalizer normalizer)
+    {
+        IReadOnlyList<string> words = model.SomeWords(WordsTried);
+        double Spelt(Func<string, string> written) =>
+            (double)words.Count(word => alphabet.TryEncode(written(word), out _)) / Math.Max(1, words.Count);
+        double spelt = Spelt(word => word);
+        if (spelt >= LeastSpelt)
+        {
+            return null;
+        }
+
+        string advice = Spelt(normalizer.Normalize) >= LeastSpelt
+            ? $"let them pass through the model's normaliser: asr lm binary ARPA OUT --normalizer {normalizer.Name}"
+            : "is it of another language?";
+        return $"{Figures.Percent(spelt)} of its words can be spelt in the model's alphabet \"{alphabet.Characters}\", and what it does not "
+            + $"know counts as unknown; {advice}";
+    }
 }

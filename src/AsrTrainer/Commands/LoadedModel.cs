@@ -49,13 +49,16 @@ internal sealed class LoadedModel : IDisposable
         return file;
     }
 
-    /// <summary>Reads what the user named: a model file or the folder of a run; and what it decodes with.</summary>
-    public static LoadedModel Open(string path, Machine machine, DecodingChoice? decoding = null)
+    /// <summary>Reads what the user named: a model file or the folder of a run. It decodes greedily.</summary>
+    public static LoadedModel Open(string path, Machine machine) => Open(path, machine, DecodingChoice.Greedy, TextWriter.Null);
+
+    /// <summary>Reads what the user named, and what it decodes with; what may not be meant there is told.</summary>
+    public static LoadedModel Open(string path, Machine machine, DecodingChoice decoding, TextWriter messages)
     {
         (SpeechModel model, ModelDescription description) = ModelFile.Read(CheckpointStore.ResolveModel(path), machine.Device);
         try
         {
-            return new LoadedModel(model, description, machine, LoadedDecoder.Open(decoding ?? DecodingChoice.Greedy, description));
+            return new LoadedModel(model, description, machine, LoadedDecoder.Open(decoding, description, messages.WriteLine));
         }
         catch
         {

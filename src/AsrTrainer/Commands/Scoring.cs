@@ -19,7 +19,8 @@ internal static class Scoring
         }
 
         CorpusLoading.Require(sources);
-        using LoadedModel model = LoadedModel.Open(arguments.Model, Machine.Prepare(arguments.Machine), arguments.Decoding);
+        using LoadedModel model = LoadedModel.Open(
+            arguments.Model, Machine.Prepare(arguments.Machine), arguments.Decoding, output.Messages);
         var check = new CorpusCheckOptions
         {
             Alphabet = model.Alphabet,

@@ -27,7 +27,8 @@ internal sealed class StreamRun(TranscribeArguments arguments, ProgramOutput out
         }
 
         using LoadedModel model = LoadedModel.Open(
-            LoadedModel.Choose(arguments.Model, output.Messages), Machine.Prepare(arguments.Machine), arguments.Decoding);
+            LoadedModel.Choose(arguments.Model, output.Messages), Machine.Prepare(arguments.Machine), arguments.Decoding,
+            output.Messages);
         using Stream input = output.OpenInput();
         RawAudio audio = RawAudio.Open(input, arguments.Stream!, TranscriptFiles.StandardInput);
         int rate = model.Timing.SampleRate;

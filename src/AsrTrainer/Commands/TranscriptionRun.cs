@@ -37,7 +37,7 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
 
             Machine prepared = Machine.Prepare(arguments.Machine);
             times.End("loading libtorch");
-            using LoadedModel model = LoadedModel.Open(modelFile, prepared, arguments.Decoding);
+            using LoadedModel model = LoadedModel.Open(modelFile, prepared, arguments.Decoding, output.Messages);
             times.End("reading the model");
             Transcribe(model, files, cancellation);
         }

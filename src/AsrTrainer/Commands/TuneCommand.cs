@@ -31,6 +31,14 @@ internal static class TuneCommand
         using Listening heard = Listening.Do(arguments, output, cancellation);
         LoadedDecoder decoder = heard.Model.Decoder;
         BeamOptions beam = arguments.Decoding.Beam!;
+        double known = KnownShare(heard.Corpora, decoder.LanguageModel!);
+        if (known < 0.5)
+        {
+            output.Messages.WriteLine(
+                $"warning: --lm {arguments.Decoding.LanguageModel} knows {Figures.Percent(known)} of the words of these transcripts; is it "
+                + "of this language and this spelling?");
+        }
+
         int threads = torch.get_num_threads();
         (ErrorCounts Words, ErrorCounts Characters) Score(ICtcDecoder one) => heard.Corpora
             .Select(corpus => corpus.Score(one, heard.Model.Normalizer, threads, cancellation))
@@ -42,7 +50,7 @@ internal static class TuneCommand
             point => output.Messages.WriteLine(TuningReport.Line(point)));
         var findings = new TuningFindings(
             arguments.Decoding.LanguageModel!, arguments.Decoding.Hotwords, beam, heard.Corpora,
-            KnownShare(heard.Corpora, decoder.LanguageModel!), greedy, alone, points, best);
+            known, greedy, alone, points, best);
         output.Results.WriteLine(asJson ? TuningReport.Json(findings) : TuningReport.Table(findings));
         return ExitCode.Success;
     }

@@ -56,6 +56,7 @@ public sealed class LanguageModelFuzzTests : IDisposable
     private static void Use(string path)
     {
         using var model = LanguageModelFile.Open(path);
+        _ = model.SomeWords(3);
         long[] states = [model.Start];
         foreach (var word in (string[])["a", "b", "c", "grüße", "an", "?", "<s>"])
         {

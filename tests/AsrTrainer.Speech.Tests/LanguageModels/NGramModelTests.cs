@@ -43,5 +43,20 @@ public sealed class NGramModelTests : IDisposable
         Assert.Equal(afterUnknown, afterAnother);
     }
 
+    [Fact]
+    public void Some_words_are_given_evenly_from_all_and_no_marks()
+    {
+        var words = Enumerable.Range(0, 100).Select(number => $"w{number:D2}").ToArray();
+        var ones = string.Concat(words.Select(word => $"-2\t{word}\n"));
+        using var model = LanguageModelFile.Open(
+            files.With($"\\data\\\nngram 1=102\n\n\\1-grams:\n-99\t<s>\n{ones}-2\t</s>\n\n\\end\\\n"));
+
+        Assert.Equal(words, model.SomeWords(int.MaxValue).Order(StringComparer.Ordinal));
+        var few = model.SomeWords(10);
+        Assert.InRange(few.Count, 8, 10);
+        Assert.Equal(few.Distinct(), few);
+        Assert.InRange(few.Count(word => string.CompareOrdinal(word, "w50") < 0), 3, 7);
+    }
+
     private static void Equal(double decimalLogarithm, double actual) => Assert.Equal(decimalLogarithm * Math.Log(10), actual, 1e-6);
 }

@@ -53,6 +53,24 @@ public sealed class TuneCommandTests(TinyRun run) : IDisposable
     }
 
     [Fact]
+    public void Few_known_words_are_warned_of_before_anything_is_tried()
+    {
+        ProgramResult known = Tune();
+        ProgramResult unknown = ProgramResult.Of(
+            "tune", run.Folder, "--data", TinyRun.Clips, "--lm", TinyModel.Write(temporary.File("x.arpa"), "xyz", "zyx"));
+
+        int warning = Array.FindIndex(unknown.MessageLines, line => line.StartsWith("warning: ", StringComparison.Ordinal));
+        Assert.Equal(
+            $"warning: --lm {temporary.File("x.arpa")} knows 0.00 % of the words of these transcripts; is it of this language and this "
+            + "spelling?",
+            unknown.MessageLines[warning]);
+        Assert.True(warning < unknown.MessageLines.Length - 12);
+        Assert.Equal(Share(known) < 50, known.Messages.Contains("of the words of these transcripts", StringComparison.Ordinal));
+        static double Share(ProgramResult result) => double.Parse(
+            result.Results.Split("the language model knows ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void Decoders_are_measured_beside_each_other()
     {
         string[] arguments =
