@@ -17,12 +17,12 @@ internal sealed class LoadedDecoder : IDisposable
     private readonly Alphabet alphabet;
     private readonly Hotwords? hotwords;
 
-    private LoadedDecoder(Alphabet alphabet, DecodingChoice choice, TranscriptNormalizer normalizer)
+    private LoadedDecoder(Alphabet alphabet, DecodingChoice choice, TranscriptNormalizer normalizer, Action<string> say)
     {
         this.alphabet = alphabet;
         hotwords = choice.Hotwords.Count == 0
             ? null
-            : new Hotwords(alphabet, choice.Hotwords.SelectMany(one => HotwordList.Read(one, normalizer)));
+            : new Hotwords(alphabet, choice.Hotwords.SelectMany(one => ReadHotwords(one, normalizer, say)));
         LanguageModel = choice.LanguageModel is { } path ? LanguageModelFile.Open(path) : null;
         Decoder = choice.Beam is { } options ? With(options) : new GreedyDecoder(alphabet);
     }
@@ -36,7 +36,7 @@ internal sealed class LoadedDecoder : IDisposable
     /// <summary>Reads what the choice names.</summary>
     /// <param name="choice">What the user chose.</param>
     /// <param name="description">The model that it is for.</param>
-    /// <param name="say">Told what the user may not have meant.</param>
+    /// <param name="say">Told what was taken, and what the user may not have meant.</param>
     /// <exception cref="UserFault">A file cannot be used, or does not fit the model.</exception>
     public static LoadedDecoder Open(DecodingChoice choice, ModelDescription description, Action<string> say)
     {
@@ -44,7 +44,7 @@ internal sealed class LoadedDecoder : IDisposable
         var normalizer = TranscriptNormalizer.Named(description.Normalizer);
         LoadedDecoder opened = choice.LanguageModel is { } path && !alphabet.Contains(' ')
             ? throw new UserFault(ExitCode.Usage, $"--lm {path}: is of words, and the model's alphabet has no space to part them; leave it out")
-            : new LoadedDecoder(alphabet, choice, normalizer);
+            : new LoadedDecoder(alphabet, choice, normalizer, say);
         if (opened.LanguageModel is { } model && Doubt(model, alphabet, normalizer) is { } doubt)
         {
             say($"warning: --lm {choice.LanguageModel}: {doubt}");
@@ -58,6 +58,15 @@ internal sealed class LoadedDecoder : IDisposable
         new(alphabet, options, withLanguageModel ? LanguageModel : null, hotwords);
 
     public void Dispose() => LanguageModel?.Dispose();
+
+    // A mistyped name of a file may be taken for a hotword.
+    private static IReadOnlyList<string> ReadHotwords(string fileOrWords, TranscriptNormalizer normalizer, Action<string> say)
+    {
+        IReadOnlyList<string> words = HotwordList.Read(fileOrWords, normalizer);
+        string taken = Figures.Count(words.Count, "hotword");
+        say($"--hotwords {fileOrWords}: {(Path.Exists(fileOrWords) ? taken : $"no such file, taken for {taken}")}");
+        return words;
+    }
 
     private static string? Doubt(NGramModel model, Alphabet alphabet, TranscriptNormalizer normalizer)
     {

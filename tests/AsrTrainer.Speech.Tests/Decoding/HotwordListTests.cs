@@ -29,6 +29,22 @@ public sealed class HotwordListTests : IDisposable
     [InlineData("# a", "no hotwords")]
     public void Nothing_is_refused(string words, string problem) => Assert.Contains(problem, Assert.Throws<UserFault>(() => Read(words)).Message);
 
+    [Theory]
+    [InlineData("nofile.txt")]
+    [InlineData("no/such list")]
+    [InlineData("my words.txt")]
+    public void What_looks_like_a_file_must_be_one(string name)
+    {
+        Assert.Equal($"{name}: no such file; if it is a hotword, put a comma after it", Assert.Throws<UserFault>(() => Read(name)).Message);
+        Assert.Equal([name.ToLowerInvariant()], Read(name + ","));
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("new york")]
+    [InlineData("u.s.")]
+    public void Anything_else_is_a_hotword(string word) => Assert.Equal([word], Read(word));
+
     [Fact]
     public void Too_much_is_refused()
     {

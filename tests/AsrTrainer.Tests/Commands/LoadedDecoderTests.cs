@@ -24,6 +24,15 @@ public sealed class LoadedDecoderTests : IDisposable
             SaidOf(path, "lower-case"));
     }
 
+    [Fact]
+    public void What_was_taken_for_hotwords_is_said()
+    {
+        File.WriteAllText(folder.File("words.txt"), "acme\nnew york\n");
+        Assert.Equal(
+            ["--hotwords list: no such file, taken for 1 hotword", $"--hotwords {folder.File("words.txt")}: 2 hotwords"],
+            SaidOf(new DecodingChoice { Beam = new BeamOptions(), Hotwords = ["list", folder.File("words.txt")] }, "lower-case"));
+    }
+
     [Theory]
     [InlineData("ONE", "keep-case")]
     [InlineData("один", "lower-case")]
@@ -40,10 +49,12 @@ public sealed class LoadedDecoderTests : IDisposable
         Assert.Empty(SaidOf(TinyModel.Write(folder.File("m.arpa"), "one", "1998"), "lower-case"));
     }
 
-    private static List<string> SaidOf(string path, string normalizer)
+    private static List<string> SaidOf(string path, string normalizer) =>
+        SaidOf(new DecodingChoice { Beam = new BeamOptions(), LanguageModel = path }, normalizer);
+
+    private static List<string> SaidOf(DecodingChoice choice, string normalizer)
     {
         List<string> said = [];
-        var choice = new DecodingChoice { Beam = new BeamOptions(), LanguageModel = path };
         var description = new ModelDescription
         {
             Features = new FrontendOptions(),
