@@ -170,14 +170,16 @@ internal sealed class ArpaReader : IDisposable
         }
     }
 
-    private int ReadWord(WordTable words, ReadOnlySpan<char> word, int order)
+    private int ReadWord(WordTable words, ReadOnlySpan<char> written, int order)
     {
-        word = word is "<UNK>" ? WordTable.Unknown : normalizer is null ? word : normalizer.Normalize(word.ToString());
+        var word = written is "<UNK>" ? WordTable.Unknown : normalizer is null ? written : normalizer.Normalize(written.ToString());
         if (order == 1)
         {
-            return words.Add(word, out var added) is var number && added
-                ? number
-                : throw lines.Fault($"has the word {word}, which was there before; each must stand once");
+            return words.Add(word, out var added) is var number && added ? number : throw lines.Fault(
+                normalizer is null
+                    ? $"has the word {word}, which was there before; each must stand once"
+                    : $"has the word {written}, which after {normalizer.Name} is {word}, as the word of an earlier line is: the n-grams of "
+                    + "two words cannot become those of one; make the model anew from its text, with `asr lm build`");
         }
 
         return words.Find(word) is var known && known >= 0

@@ -94,6 +94,18 @@ public sealed class ArpaReaderTests : IDisposable
     [InlineData("\\data\\\nngram 1=2000000000\n\\1-grams:\n", "has not enough bytes for the 2000000000")]
     public void What_is_no_model_is_refused(string text, string expected) => Refused(text, expected);
 
+    [Fact]
+    public void Two_words_that_become_one_are_named_as_they_stand()
+    {
+        var both = TemporaryModel.Small.Replace("-0.4\tb\t-0.125", "-0.4\tA\t-0.125", StringComparison.Ordinal);
+        var fault = Assert.Throws<UserFault>(() => LanguageModelFile.Open(files.With(both), TranscriptNormalizer.LowerCase));
+        Assert.Equal(ExitCode.Model, fault.Code);
+        Assert.Contains(
+            "line 12 has the word A, which after lower-case is a, as the word of an earlier line is: the n-grams of two words cannot become "
+            + "those of one; make the model anew from its text, with `asr lm build`",
+            fault.Message);
+    }
+
     [Theory]
     [InlineData("-0.7\ta b\t-0.75", "-0.7\ta b c d", "line 16 has too many fields")]
     [InlineData("-0.7\ta b\t-0.75", "-0.7\ta", "line 16 has too few fields")]
