@@ -43,8 +43,11 @@ public static class CorpusRefusal
 
         List<string> problems =
         [
-            $"{name}: {dropped.Count} of {total} utterances ({100.0 * dropped.Count / total:0.##} %) cannot be used; at most "
-            + $"{100 * options.MaxDroppedShare:0.##} % may be dropped; mend them, or allow a larger share",
+            corpus.Utterances.Count == 0
+                ? $"{name}: {dropped.Count} of {total} utterances cannot be used, and so none is left; mend them"
+                : $"{name}: {dropped.Count} of {total} utterances ({100.0 * dropped.Count / total:0.##} %) cannot be used; at most "
+                + $"{100 * options.MaxDroppedShare:0.##} % may be dropped; mend them, or allow a larger share (data.max_dropped_share, "
+                + "--max-dropped-share)",
         ];
         foreach (var kind in dropped.GroupBy(one => one.Kind).OrderBy(group => group.Key))
         {

@@ -31,12 +31,7 @@ internal static class EvalCommand
             DefaultValueFactory = _ => new BatchingOptions().MaxBatchSeconds,
         }.ReadBy("a number", seconds => new BatchingOptions { MaxBatchSeconds = seconds }.Validate()
             .Select(found => found.Problem).FirstOrDefault());
-        Option<double> maxDroppedShare = new Option<double>("--max-dropped-share")
-        {
-            Description = "The share of a corpus that may be left out because it cannot be used, 0 to 1; more stops the scoring.",
-            HelpName = "X",
-            DefaultValueFactory = _ => 0.01,
-        }.ReadBy("a number from 0 to 1", share => share is >= 0 and <= 1 ? null : $"must be 0 to 1, was {share}");
+        Option<double> maxDroppedShare = ListeningOptions.MaxDroppedShare();
         data.Validators.Add(result =>
         {
             foreach (string problem in Problems([.. result.Tokens.Select(token => token.Value)]))

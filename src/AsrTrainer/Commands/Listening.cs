@@ -34,7 +34,7 @@ internal sealed class Listening : IDisposable
         LoadedModel model = LoadedModel.Open(file, Machine.Prepare(arguments.Machine), arguments.Decoding, output.Messages);
         try
         {
-            return new Listening(model, [.. sources.Select(source => Listen(source, model, arguments.BatchSeconds, output, cancellation))]);
+            return new Listening(model, [.. sources.Select(source => Listen(source, model, arguments, output, cancellation))]);
         }
         catch
         {
@@ -46,12 +46,13 @@ internal sealed class Listening : IDisposable
     public void Dispose() => Model.Dispose();
 
     private static HeardCorpus Listen(
-        NamedPath source, LoadedModel model, double batchSeconds, ProgramOutput output, CancellationToken cancellation)
+        NamedPath source, LoadedModel model, ListeningArguments arguments, ProgramOutput output, CancellationToken cancellation)
     {
         var check = new CorpusCheckOptions
         {
             Alphabet = model.Alphabet,
             Normalizer = model.Normalizer,
+            MaxDroppedShare = arguments.MaxDroppedShare,
         };
         CheckedCorpus corpus = new CorpusLoading(output.Messages.WriteLine, output.Messages.WriteLine).Load(source, check, cancellation);
         var progress = new EvaluationProgress(output.Messages, output.IsTerminal);
@@ -59,7 +60,7 @@ internal sealed class Listening : IDisposable
             corpus,
             model.Recognition,
             model.Alphabet,
-            new BatchingOptions { MaxBatchSeconds = batchSeconds },
+            new BatchingOptions { MaxBatchSeconds = arguments.BatchSeconds },
             new BatchLoaderOptions { SampleRate = model.Description.Features.SampleRate },
             line =>
             {

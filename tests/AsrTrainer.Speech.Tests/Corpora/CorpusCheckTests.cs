@@ -146,7 +146,8 @@ public sealed class CorpusCheckTests
         Assert.Equal(ExitCode.Data, fault.Code);
         Assert.Equal(
             [
-                "train: 2 of 100 utterances (2 %) cannot be used; at most 1 % may be dropped; mend them, or allow a larger share",
+                "train: 2 of 100 utterances (2 %) cannot be used; at most 1 % may be dropped; mend them, or allow a larger share "
+                + "(data.max_dropped_share, --max-dropped-share)",
                 "train: 2 with characters outside the alphabet:",
                 "  bad0 (bad0.wav): U+0037 '7', U+00F1 'ñ', U+00FA 'ú' not in the alphabet \" 'abcdefghijklmnopqrstuvwxyz\"",
                 "  bad1 (bad1.wav): U+0037 '7', U+00F1 'ñ', U+00FA 'ú' not in the alphabet \" 'abcdefghijklmnopqrstuvwxyz\"",
@@ -176,6 +177,9 @@ public sealed class CorpusCheckTests
     public void A_corpus_of_which_nothing_is_left_is_refused_whatever_is_allowed()
     {
         Assert.Contains("1 of 1", Assert.Throws<UserFault>(() => CorpusCheck.Run("train", [Spoken("a", "7", 1)], Options)).Message);
+        Assert.Equal(
+            "train: 1 of 1 utterances cannot be used, and so none is left; mend them",
+            Assert.Throws<UserFault>(() => CorpusCheck.Run("train", [Spoken("a", "7", 1)], Options)).Problems[0]);
         Assert.Contains(
             "widen these limits",
             Assert.Throws<UserFault>(() => CorpusCheck.Run("train", [Spoken("a", "yes", 1)], Options with { MinSeconds = 2 })).Message);

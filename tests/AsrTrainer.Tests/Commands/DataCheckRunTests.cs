@@ -62,7 +62,8 @@ public sealed class DataCheckRunTests(TinyRun run) : IDisposable
         ProgramResult result = ProgramResult.Of("data", "check", manifest, "--output", temporary.File("out"));
         Assert.Equal(4, result.Code);
         Assert.Equal(
-            $"error: rows: 2 of 3 utterances (66.67 %) cannot be used; at most 1 % may be dropped; mend them, or allow a larger share",
+            $"error: rows: 2 of 3 utterances (66.67 %) cannot be used; at most 1 % may be dropped; mend them, or allow a larger share "
+            + "(data.max_dropped_share, --max-dropped-share)",
             result.MessageLines[^1]);
         Assert.Matches(@"(?m)^error     missing-audio +1  gone$", result.Results);
         Assert.Contains("characters outside the alphabet:\n  U+00E9 'é': 1 time, first in ", result.Results);

@@ -136,7 +136,8 @@ public sealed class UnusableAudioTests : IDisposable
         ProgramResult result = Train();
         Assert.Equal((4, ""), (result.Code, result.Results));
         Assert.Contains(
-            "error: corpus: 1 of 10 utterances (10 %) cannot be used; at most 1 % may be dropped; mend them, or allow a larger share",
+            "error: corpus: 1 of 10 utterances (10 %) cannot be used; at most 1 % may be dropped; mend them, or allow a larger share "
+            + "(data.max_dropped_share, --max-dropped-share)",
             result.MessageLines);
         Assert.StartsWith($"error:   1-2-0002 ({cut}): audio file \"{cut}\" is ", result.MessageLines[^1]);
         Assert.Equal(2, File.ReadAllLines(temporary.File("run/quarantine.csv")).Length);
@@ -205,6 +206,16 @@ public sealed class UnusableAudioTests : IDisposable
         Assert.StartsWith("corpus: 9 utterances, 1 left out, ", lines[0]);
         Assert.Matches(@"^WER \d+\.\d\d % CER \d+\.\d\d % \(9 utterances\)$", lines[^1]);
         Assert.Equal(10, File.ReadAllLines(temporary.File("scores/utterances.csv")).Length);
+    }
+
+    [Fact]
+    public void Measuring_decoders_leaves_it_out_when_that_is_allowed()
+    {
+        string[] arguments = ["bench", "decode", run.Folder, "--data", corpus, "--seconds", "0.01"];
+        ProgramResult refused = ProgramResult.Of(arguments);
+        Assert.Equal((4, ""), (refused.Code, refused.Results));
+        Assert.Contains("--max-dropped-share", refused.Messages);
+        Assert.Equal(0, ProgramResult.Of([.. arguments, "--max-dropped-share", "0.1"]).Code);
     }
 
     [Theory]
