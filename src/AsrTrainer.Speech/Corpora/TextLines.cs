@@ -31,6 +31,11 @@ public static class TextLines
             return Console.OpenStandardInput();
         }
 
+        if (Directory.Exists(path))
+        {
+            throw new UserFault(ExitCode.Data, $"{path}: cannot be read (it is a folder); give a text file");
+        }
+
         try
         {
             // Read once and from beginning to end: what the user names may be a pipe.

@@ -13,7 +13,7 @@ public static partial class AtomicFile
     /// <summary>
     /// Lets <paramref name="write"/> fill a temporary file in the folder of <paramref name="path"/> (which is made if missing), flushes it
     /// to the disk and renames it. When anything fails, the temporary file is removed, an older file at <paramref name="path"/> stays as
-    /// it was, and the exception goes on to the caller.
+    /// it was, and the exception goes on to the caller; that of a disk gets the file's name where it has none.
     /// </summary>
     /// <param name="path">The file to write; an existing one is replaced. Where it is a link, the file that it leads to is.</param>
     /// <param name="write">Receives a seekable stream; must not close over it.</param>
@@ -43,9 +43,16 @@ public static partial class AtomicFile
             File.Move(temporary, full, overwrite: true);
             DiskFlush.Entries(Path.GetDirectoryName(full)!);
         }
-        catch
+        catch (Exception failure)
         {
             File.Delete(temporary);
+
+            // A full disk is told without the name of a file.
+            if (failure.GetType() == typeof(IOException) && !failure.Message.Contains(full, StringComparison.Ordinal))
+            {
+                throw new IOException($"{path}: {failure.Message}", failure) { HResult = failure.HResult };
+            }
+
             throw;
         }
     }

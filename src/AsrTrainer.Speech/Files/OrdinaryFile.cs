@@ -31,7 +31,7 @@ public static partial class OrdinaryFile
     {
         if (Directory.Exists(path))
         {
-            return null;
+            throw new UnauthorizedAccessException("it is a folder, and a file is needed here");
         }
 
         var handle = new SafeFileHandle(Open(path, ReadOnlyWithoutWaiting), ownsHandle: true);

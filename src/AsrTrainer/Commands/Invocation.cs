@@ -73,7 +73,9 @@ internal static class Invocation
                 messages.WriteLine($"error: {exception.Message}");
                 return ExitCode.Usage;
             case IOException or UnauthorizedAccessException:
-                messages.WriteLine($"error: {exception.Message} Look at the permissions and at the space left on the disk.");
+                // Those of the system end without a full stop.
+                messages.WriteLine(
+                    $"error: {exception.Message.TrimEnd('.')}. Look at the permissions and at the space left on the disk.");
                 return ExitCode.Environment;
             case OutOfMemoryException or ExternalException when AllocationFailure.Is(exception):
                 messages.WriteLine(

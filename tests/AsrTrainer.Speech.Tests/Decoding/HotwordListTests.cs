@@ -46,6 +46,11 @@ public sealed class HotwordListTests : IDisposable
     public void Anything_else_is_a_hotword(string word) => Assert.Equal([word], Read(word));
 
     [Fact]
+    public void A_folder_is_called_one() =>
+        Assert.Equal(
+            $"{_files.Folder}: cannot be read (it is a folder); give a text file", Assert.Throws<UserFault>(() => Read(_files.Folder)).Message);
+
+    [Fact]
     public void Too_much_is_refused()
     {
         var many = _files.Text("many.txt", [.. Enumerable.Range(0, HotwordList.Most + 1).Select(number => $"w{number}")]);

@@ -59,6 +59,19 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_does_not_name_the_file_gets_it_named()
+    {
+        var path = Path.Combine(folder, "model.bin");
+        var full = new IOException("No space left on device", hresult: 28);
+
+        var thrown = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => throw full));
+
+        Assert.Equal(($"{path}: No space left on device", 28), (thrown.Message, thrown.HResult));
+        Assert.Same(full, thrown.InnerException);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public void The_old_file_is_seen_until_the_new_one_is_whole()
     {
         var path = Path.Combine(folder, "model.bin");

@@ -46,7 +46,8 @@ public sealed class OrdinaryFileTests : IDisposable
     {
         Assert.Throws<FileNotFoundException>(() => OrdinaryFile.OpenRead(PathOf("missing")));
         Assert.Throws<DirectoryNotFoundException>(() => OrdinaryFile.OpenRead(PathOf("missing/file")));
-        Assert.Throws<UnauthorizedAccessException>(() => OrdinaryFile.OpenRead(folder));
+        var refused = Assert.Throws<UnauthorizedAccessException>(() => OrdinaryFile.OpenRead(folder));
+        Assert.Equal("it is a folder, and a file is needed here", refused.Message);
     }
 
     private string PathOf(string name) => Path.Combine(folder, name);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AsrTrainer.Commands;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 
 namespace AsrTrainer.Tests.Commands;
 
@@ -42,6 +43,21 @@ public sealed class InvocationTests
         ProgramResult result = Run(_ => throw (Exception)Activator.CreateInstance(type, "no space.")!);
         Assert.Equal(6, result.Code);
         Assert.Equal([line], result.MessageLines);
+    }
+
+    [Fact]
+    public void The_advice_is_a_sentence_of_its_own()
+    {
+        Assert.Equal(
+            "error: new/m.arpa: No space left on device. Look at the permissions and at the space left on the disk.\n",
+            Run(_ => throw new IOException("new/m.arpa: No space left on device")).Messages);
+    }
+
+    [Fact]
+    public void Where_no_file_can_be_the_command_line_is_to_blame()
+    {
+        ProgramResult result = Run(_ => throw new NotAFileException("a/hyp.trn", "is a folder"));
+        Assert.Equal(new ProgramResult(2, "", "error: a/hyp.trn: is a folder; name another file\n"), result);
     }
 
     [Fact]

@@ -113,6 +113,19 @@ public sealed class LanguageModelRunTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_called_one()
+    {
+        string text = folder.File("text.txt");
+        File.WriteAllText(text, "one two\n");
+        Assert.Equal(
+            $"error: {folder.Path}: it is a folder, and a file is needed here\n",
+            ProgramResult.Of("lm", "perplexity", folder.Path, text).Messages);
+        Assert.StartsWith(
+            $"error: {folder.Path}: cannot be read (it is a folder, and a file is needed here)",
+            ProgramResult.Of("score", "--ref", folder.Path, "--hyp", text).Messages);
+    }
+
+    [Fact]
     public void What_is_read_is_not_written_over()
     {
         string text = folder.File("text.txt");
