@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AsrTrainer.Neural.Benchmarks;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Decoding;
@@ -24,6 +25,7 @@ internal static class BenchDecodeCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object (docs/decoding.md) instead of the table." };
         command.Add(seconds);
         command.Add(json);
+        command.Validators.Add(RefuseThoseOfBench);
         command.SetAction(parsed =>
         {
             ListeningArguments arguments = listening.Read(parsed);
@@ -33,6 +35,25 @@ internal static class BenchDecodeCommand
                 token => Measure(arguments, parsed.GetValue(seconds), parsed.GetValue(json), output, token));
         });
         return command;
+    }
+
+    // The parser takes what stands before the command's name for the command above, where nobody would read it.
+    private static void RefuseThoseOfBench(CommandResult result)
+    {
+        foreach (SymbolResult one in ((CommandResult)result.Parent!).Children)
+        {
+            string? problem = one switch
+            {
+                ArgumentResult { Tokens: [var first, ..] } => $"{first.Value}: asr bench decode takes no CONFIG; leave it out",
+                OptionResult { Implicit: false, Option.Recursive: false } given =>
+                    $"{given.Option.Name}: has no effect before decode; put what is meant for it behind",
+                _ => null,
+            };
+            if (problem is not null)
+            {
+                result.AddError(problem);
+            }
+        }
     }
 
     private static ExitCode Measure(

@@ -28,12 +28,7 @@ internal sealed class DecodingOptions
 
     private static readonly BeamOptions Defaults = new();
 
-    private readonly Option<int?> beam = new Option<int?>("--beam")
-    {
-        Description = $"Search with a beam of N prefixes; 0 is greedy decoding (default: 0, or {Defaults.Width} where another option needs "
-            + "a beam).",
-        HelpName = "N",
-    }.ReadBy<int>("a whole number", n => n == 0 ? null : Problem(Defaults with { Width = n }));
+    private readonly Option<int?> beam;
 
     private readonly Option<string?> languageModel = new("--lm")
     {
@@ -73,8 +68,17 @@ internal sealed class DecodingOptions
     /// <param name="command">The command that gets the options.</param>
     /// <param name="tuned">Whether the command itself finds weight and bonus, and so must be given a language model.</param>
     /// <param name="several">Whether it can show more than one text.</param>
-    public DecodingOptions(Command command, bool tuned = false, bool several = false)
+    /// <param name="mayBeGreedy">Whether the width may be 0.</param>
+    public DecodingOptions(Command command, bool tuned = false, bool several = false, bool mayBeGreedy = true)
     {
+        string otherwise = mayBeGreedy
+            ? $"; 0 is greedy decoding (default: 0, or {Defaults.Width} where another option needs a beam)"
+            : $" (default: {Defaults.Width})";
+        beam = new Option<int?>("--beam")
+        {
+            Description = $"Search with a beam of N prefixes{otherwise}.",
+            HelpName = "N",
+        }.ReadBy<int>("a whole number", n => n == 0 && mayBeGreedy ? null : Problem(Defaults with { Width = n }));
         languageModel.Required = tuned;
         Option[] all = tuned
             ? [languageModel, beam, penalty, hotwords, boost]

@@ -40,7 +40,7 @@ internal sealed class ListeningOptions
     {
         command.Add(model);
         command.Add(data);
-        decoding = new DecodingOptions(command, tuned);
+        decoding = new DecodingOptions(command, tuned, mayBeGreedy: false);
         command.Add(batchSeconds);
         command.Add(maxDroppedShare);
         machine = new MachineOptions(command, precision: "fp32");

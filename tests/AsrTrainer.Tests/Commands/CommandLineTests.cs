@@ -89,6 +89,17 @@ public sealed class CommandLineTests
         Assert.Equal([$"error: {words[^1]}: {problem}", $"see asr {words[0]} --help"], result.MessageLines);
     }
 
+    [Theory]
+    [InlineData("bench c.yaml decode m --data d", "c.yaml: asr bench decode takes no CONFIG; leave it out")]
+    [InlineData("bench --batch 3 decode m --data d", "--batch: has no effect before decode; put what is meant for it behind")]
+    [InlineData("bench --json decode m --data d", "--json: has no effect before decode; put what is meant for it behind")]
+    public void What_the_command_above_would_read_is_not_left_unread(string arguments, string problem)
+    {
+        ProgramResult result = ProgramResult.Of(arguments.Split(' '));
+        Assert.Equal((2, ""), (result.Code, result.Results));
+        Assert.Equal([$"error: {problem}", "see asr bench decode --help"], result.MessageLines);
+    }
+
     [Fact]
     public void Every_number_is_tried_with_a_word()
     {

@@ -74,6 +74,16 @@ public sealed class DecodingOptionsTests
     public void What_is_out_of_range_is_refused(string arguments, string problem) =>
         Assert.StartsWith(problem, Assert.Single(Parse(arguments).Parsed.Errors).Message);
 
+    [Fact]
+    public void Where_only_beams_are_looked_at_greedy_decoding_is_no_width()
+    {
+        var command = new Command("tune");
+        _ = new DecodingOptions(command, tuned: true, mayBeGreedy: false);
+        Assert.Equal("--beam: must be in 1..100000, was 0", Assert.Single(command.Parse("--lm x --beam 0").Errors).Message);
+        Assert.Equal(
+            "Search with a beam of N prefixes (default: 32).", command.Options.Single(option => option.Name == "--beam").Description);
+    }
+
     private static DecodingChoice Read(string arguments)
     {
         (DecodingOptions options, ParseResult parsed) = Parse(arguments);
