@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using AsrTrainer.Neural.Checkpoints;
 using AsrTrainer.Reports;
 using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Faults;
+using AsrTrainer.Speech.Files;
 using AsrTrainer.Speech.LanguageModels;
 using AsrTrainer.Speech.Text;
 
@@ -15,11 +17,13 @@ internal sealed class LoadedDecoder : IDisposable
     private const double LeastSpelt = 0.1;
 
     private readonly Alphabet alphabet;
+    private readonly DecodingChoice choice;
     private readonly Hotwords? hotwords;
 
     private LoadedDecoder(Alphabet alphabet, DecodingChoice choice, TranscriptNormalizer normalizer, Action<string> say)
     {
         this.alphabet = alphabet;
+        this.choice = choice;
         hotwords = choice.Hotwords.Count == 0
             ? null
             : new Hotwords(alphabet, choice.Hotwords.SelectMany(one => ReadHotwords(one, normalizer, say)));
@@ -56,6 +60,18 @@ internal sealed class LoadedDecoder : IDisposable
     /// <summary>A beam search with other options, and the same language model, if wanted, and hotwords.</summary>
     public BeamDecoder With(BeamOptions options, bool withLanguageModel = true) =>
         new(alphabet, options, withLanguageModel ? LanguageModel : null, hotwords);
+
+    /// <summary>What it is, for reports: the file of the language model is read for its hash.</summary>
+    public DecoderFacts Describe()
+    {
+        if (choice.LanguageModel is not { } path)
+        {
+            return new DecoderFacts(choice.Beam, null, choice.Hotwords);
+        }
+
+        using FileStream file = OrdinaryFile.OpenRead(path);
+        return new DecoderFacts(choice.Beam, (path, Convert.ToHexStringLower(SHA256.HashData(file))), choice.Hotwords);
+    }
 
     public void Dispose() => LanguageModel?.Dispose();
 

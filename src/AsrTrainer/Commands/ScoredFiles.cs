@@ -43,6 +43,13 @@ internal static class ScoredFiles
     }
 
     /// <summary>The result of <c>asr eval --output</c> or <c>asr score --output</c>: its folder or the table in it.</summary>
-    public static ScoredResult Read(string path) =>
-        UtteranceTable.Read(Directory.Exists(path) ? Path.Combine(path, UtteranceTable.Name) : path);
+    /// <exception cref="UserFault">It is not there, or no such result.</exception>
+    public static ScoredResult Read(string path)
+    {
+        string table = Directory.Exists(path) ? Path.Combine(path, UtteranceTable.Name) : path;
+        return Path.Exists(table) ? UtteranceTable.Read(table) : throw new UserFault(
+            ExitCode.Data,
+            $"{path}: {(table == path ? "no such file or folder" : $"a folder without {UtteranceTable.Name}")}; give what asr eval --output or "
+            + $"asr score --output wrote, the folder or its {UtteranceTable.Name}; texts of other systems are given with --ref and --hyp");
+    }
 }

@@ -21,6 +21,7 @@ internal static class Scoring
         CorpusLoading.Require(sources);
         using LoadedModel model = LoadedModel.Open(
             arguments.Model, Machine.Prepare(arguments.Machine), arguments.Decoding, output.Messages);
+        DecoderFacts decoder = model.Decoder.Describe();
         var check = new CorpusCheckOptions
         {
             Alphabet = model.Alphabet,
@@ -48,7 +49,7 @@ internal static class Scoring
             .. corpora.Select(corpus => evaluator.Run(corpus, share => progress.Show(corpus.Name, share), cancellation)),
         ];
         progress.Clear();
-        var report = ScoreReport.Of(results.Select(result => result.ToScores()), model.Normalizer);
+        ScoreReport report = ScoreReport.Of(results.Select(result => result.ToScores()), model.Normalizer) with { Decoder = decoder };
         ScoreCommand.Print(output, report, arguments.Report);
         if (arguments.Report.OutputFolder is { } folder)
         {

@@ -23,8 +23,9 @@ internal static class EvaluationJson
     public static string Of(ScoreReport report, int worst) => Text(new JsonObject
     {
         ["normalizer"] = Normalizer(report.Normalizer),
+        ["decoder"] = report.Decoder?.Json,
         ["sets"] = new JsonArray([.. report.Sets.Select(one => Analysis(one, worst))]),
-        ["total"] = Set(report.Total),
+        ["total"] = WithIntervals(report.Total, report.Whole),
     });
 
     /// <summary>The text of an object.</summary>
@@ -64,13 +65,19 @@ internal static class EvaluationJson
     /// <summary>More digits than any test set is good for.</summary>
     public static double Rounded(double value) => Math.Round(value, 6);
 
-    private static JsonObject Analysis(ScoreAnalysis one, int worst)
+    private static JsonObject WithIntervals(ScoredSet set, ScoreAnalysis one)
     {
-        JsonObject root = Set(one.Set);
+        JsonObject root = Set(set);
         root["words"]!["interval"] = Interval(one.Words);
         root["characters"]!["interval"] = Interval(one.Characters);
         root["sentences"]!["interval"] = Interval(one.Sentences);
         root["bootstrap"] = Sampling(one.Sampling);
+        return root;
+    }
+
+    private static JsonObject Analysis(ScoreAnalysis one, int worst)
+    {
+        JsonObject root = WithIntervals(one.Set, one);
         root["speakers"] = Sets(one.Speakers);
         root["by_words"] = Sets(one.ByWords);
         root["by_seconds"] = Sets(one.BySeconds);

@@ -22,6 +22,11 @@ internal static class EvaluationReport
         {
             WriteCounts(output, one);
             output.WriteLine($"spaces count as characters; {Sampling(one.Sampling)}; normaliser {report.Normalizer.Label}");
+            if (report.Decoder is { } decoder)
+            {
+                output.WriteLine($"decoder: {decoder.Label}");
+            }
+
             output.WriteLine();
             if (top > 0)
             {

@@ -8,8 +8,16 @@ namespace AsrTrainer.Reports;
 /// <param name="Normalizer">What references and hypotheses went through.</param>
 internal sealed record ScoreReport(IReadOnlyList<ScoreAnalysis> Sets, TranscriptNormalizer Normalizer)
 {
+    private ScoreAnalysis? whole;
+
+    /// <summary>How the hypotheses were found; null where the program does not know.</summary>
+    public DecoderFacts? Decoder { get; init; }
+
     /// <summary>All sets as one.</summary>
     public ScoredSet Total { get; } = ScoredSet.Together("", [.. Sets.Select(one => one.Set)]);
+
+    /// <summary>The same with its intervals; speakers of one name are taken for one, whatever set they are in.</summary>
+    public ScoreAnalysis Whole => whole ??= Sets.Count == 1 ? Sets[0] : ScoreAnalysis.Of(Total);
 
     /// <summary>Analyses scored sets.</summary>
     public static ScoreReport Of(IEnumerable<ScoredSet> sets, TranscriptNormalizer normalizer) =>

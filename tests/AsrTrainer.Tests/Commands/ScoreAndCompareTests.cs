@@ -106,6 +106,17 @@ public sealed class ScoreAndCompareTests : IDisposable
         Assert.Contains(problem, result.Messages);
     }
 
+    [Fact]
+    public void A_result_that_is_not_there_is_told_with_what_may_be_given()
+    {
+        const string Advice = "; give what asr eval --output or asr score --output wrote, the folder or its utterances.csv; texts of other "
+            + "systems are given with --ref and --hyp\n";
+        ProgramResult missing = ProgramResult.Of("compare", folder.File("no"), folder.Path);
+        ProgramResult empty = ProgramResult.Of("compare", folder.Path, folder.File("no"));
+        Assert.Equal(new ProgramResult(4, "", $"error: {folder.File("no")}: no such file or folder{Advice}"), missing);
+        Assert.Equal(new ProgramResult(4, "", $"error: {folder.Path}: a folder without utterances.csv{Advice}"), empty);
+    }
+
     private string Text(string name, string text)
     {
         File.WriteAllText(folder.File(name), text);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AsrTrainer.Speech.Text;
 
@@ -86,6 +87,21 @@ public sealed class ScoringTests(TinyRun run)
         // The same utterances are in both sets: compared, they are told apart.
         ProgramResult same = ProgramResult.Of("compare", temporary.File("scores"), temporary.File("scores/utterances.csv"));
         Assert.Contains("as good in 12", same.Results);
+    }
+
+    [Fact]
+    public void The_decoder_is_named_as_the_user_chose_it()
+    {
+        using var temporary = new TemporaryFolder();
+        string model = TinyModel.Write(temporary.File("tiny.arpa"));
+        string[] arguments = ["eval", run.Folder, "--data", $"{TinyRun.Clips}/1/2", "--beam", "4", "--lm", model, "--lm-weight", "0.75"];
+        JsonNode decoder = JsonNode.Parse(ProgramResult.Of([.. arguments, "--json"]).Results)!["decoder"]!;
+        Assert.Equal((4, model, 0.75), ((int)decoder["beam"]!, (string)decoder["lm"]!, (double)decoder["lm_weight"]!));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(model)));
+        Assert.Equal(hash, (string)decoder["lm_sha256"]!);
+        Assert.Contains(
+            $"\ndecoder: beam 4, language model {model} sha256:{hash[..12]}, weight 0.75, unknown penalty 5, word bonus 1.5\n",
+            ProgramResult.Of(arguments).Results);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AsrTrainer.Reports;
+using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Metrics;
 using AsrTrainer.Speech.Text;
 
@@ -31,6 +32,51 @@ public sealed class EvaluationJsonTests
         Assert.Equal("1-1-0002", (string)set["worst"]![0]!["id"]!);
         Assert.Single(set["worst"]!.AsArray());
         Assert.Equal(4.0 / 9, (double)root["total"]!["words"]!["rate"]!, 1e-6);
+        Assert.Null(root["decoder"]);
+    }
+
+    [Fact]
+    public void All_sets_together_have_the_intervals_of_one_set_of_all_their_utterances()
+    {
+        var both = new ScoredSet("", [.. Scored.Clean.Utterances, .. Scored.Other.Utterances]);
+        JsonNode total = JsonNode.Parse(EvaluationJson.Of(Scored.Report(Scored.Clean, Scored.Other), worst: 0))!["total"]!;
+        JsonNode one = JsonNode.Parse(EvaluationJson.Of(Scored.Report(both), worst: 0))!["sets"]![0]!;
+
+        foreach (string key in (string[])["words", "characters", "sentences", "bootstrap"])
+        {
+            Assert.Equal(one[key]!.ToJsonString(), total[key]!.ToJsonString());
+        }
+
+        Assert.Equal(2, total["words"]!["interval"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void The_decoder_has_its_options_and_the_hash_of_its_language_model()
+    {
+        var beam = new BeamOptions
+        {
+            Width = 8,
+            LanguageModelWeight = 0.5,
+            WordBonus = 1.5,
+        };
+        string Json(DecoderFacts decoder) =>
+            JsonNode.Parse(EvaluationJson.Of(Scored.Report(Scored.Other) with { Decoder = decoder }, 0))!["decoder"]!.ToJsonString();
+
+        Assert.Equal(
+            """
+            {"name":"greedy","beam":null,"lm":null,"lm_sha256":null,"lm_weight":null,"word_bonus":null,"unknown_penalty":null,"hotwords":[],"hotword_boost":null}
+            """,
+            Json(new DecoderFacts(null, null, [])));
+        Assert.Equal(
+            """
+            {"name":"beam","beam":8,"lm":"x.arpa","lm_sha256":"0123456789abcdef","lm_weight":0.5,"word_bonus":1.5,"unknown_penalty":5,"hotwords":[],"hotword_boost":null}
+            """,
+            Json(new DecoderFacts(beam, ("x.arpa", "0123456789abcdef"), [])));
+        Assert.Equal(
+            """
+            {"name":"beam","beam":8,"lm":null,"lm_sha256":null,"lm_weight":null,"word_bonus":1.5,"unknown_penalty":null,"hotwords":["acme"],"hotword_boost":1}
+            """,
+            Json(new DecoderFacts(beam, null, ["acme"])));
     }
 
     [Fact]

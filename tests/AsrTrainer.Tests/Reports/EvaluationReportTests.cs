@@ -1,4 +1,5 @@
 using AsrTrainer.Reports;
+using AsrTrainer.Speech.Decoding;
 using AsrTrainer.Speech.Metrics;
 using AsrTrainer.Speech.Text;
 
@@ -47,6 +48,20 @@ public sealed class EvaluationReportTests
         """,
         Report([Scored.Clean], worst: 5, top: 5));
 
+    [Theory]
+    [InlineData("decoder: greedy")]
+    [InlineData("decoder: beam 32, word bonus 1.5, hotwords acme and names.txt, boost 1", "acme", "names.txt")]
+    public void The_decoder_is_named_with_what_it_was_told(string line, params string[] hotwords)
+    {
+        BeamOptions? beam = hotwords.Length == 0 ? null : new BeamOptions { WordBonus = 1.5 };
+        Assert.Contains(line, Report(new DecoderFacts(beam, null, hotwords)));
+    }
+
+    [Fact]
+    public void A_language_model_is_named_with_the_hash_of_its_file() => Assert.Contains(
+        "decoder: beam 32, language model words.arpa sha256:0123456789ab, weight 0.5, unknown penalty 5, word bonus 0",
+        Report(new DecoderFacts(new BeamOptions { LanguageModelWeight = 0.5 }, ("words.arpa", "0123456789abcdef"), [])));
+
     [Fact]
     public void Several_sets_are_summed_up_by_name_and_together()
     {
@@ -92,6 +107,13 @@ public sealed class EvaluationReportTests
         Assert.Equal("none: 0 utterances", lines[0]);
         Assert.Contains("no intervals: they take two utterances at least", lines[6]);
         Assert.Equal("WER 0.00 % CER 0.00 % (0 utterances)", lines[^1]);
+    }
+
+    private static string[] Report(DecoderFacts decoder)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        EvaluationReport.Write(output, Scored.Report(Scored.Other) with { Decoder = decoder }, worst: 0, top: 0);
+        return output.ToString().Split('\n');
     }
 
     private static string Report(ScoredSet[] sets, int worst, int top)
