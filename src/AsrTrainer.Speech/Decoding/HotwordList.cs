@@ -49,7 +49,8 @@ public static class HotwordList
     }
 
     private static bool IsFileName(string text) =>
-        !text.Contains(',', StringComparison.Ordinal) && (text.Contains('/', StringComparison.Ordinal) || Path.GetExtension(text).Length > 1);
+        !text.Contains(',', StringComparison.Ordinal)
+        && (text.Contains('/', StringComparison.Ordinal) || Path.GetExtension(text).Length > 1);
 
     private static string Shown(string fileOrWords) => string.IsNullOrWhiteSpace(fileOrWords) ? "(nothing)" : fileOrWords;
 }

@@ -6,8 +6,8 @@ public static class FileToWrite
     private const int MostLinks = 40;
 
     /// <summary>
-    /// Why a path cannot be written to, to follow its name: a folder, pipe, socket or device is there, which a file must not take the place of. Null where a
-    /// file is there, or a link to one, or nothing.
+    /// Why a path cannot be written to, to follow its name: a folder, pipe, socket or device is there, which a file must not take the place
+    /// of. Null where a file is there, or a link to one, or nothing.
     /// </summary>
     public static string? Problem(string path)
     {

@@ -47,7 +47,8 @@ internal sealed class LoadedDecoder : IDisposable
         var alphabet = new Alphabet(description.Alphabet);
         var normalizer = TranscriptNormalizer.Named(description.Normalizer);
         LoadedDecoder opened = choice.LanguageModel is { } path && !alphabet.Contains(' ')
-            ? throw new UserFault(ExitCode.Usage, $"--lm {path}: is of words, and the model's alphabet has no space to part them; leave it out")
+            ? throw new UserFault(
+                ExitCode.Usage, $"--lm {path}: is of words, and the model's alphabet has no space to part them; leave it out")
             : new LoadedDecoder(alphabet, choice, normalizer, say);
         if (opened.LanguageModel is { } model && Doubt(model, alphabet, normalizer) is { } doubt)
         {
@@ -98,7 +99,7 @@ internal sealed class LoadedDecoder : IDisposable
         string advice = Spelt(normalizer.Normalize) >= LeastSpelt
             ? $"let them pass through the model's normaliser: asr lm binary ARPA OUT --normalizer {normalizer.Name}"
             : "is it of another language?";
-        return $"{Figures.Percent(spelt)} of its words can be spelt in the model's alphabet \"{alphabet.Characters}\", and what it does not "
-            + $"know counts as unknown; {advice}";
+        return $"{Figures.Percent(spelt)} of its words can be spelt in the model's alphabet \"{alphabet.Characters}\", and what it does "
+            + $"not know counts as unknown; {advice}";
     }
 }

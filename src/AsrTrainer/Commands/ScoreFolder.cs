@@ -26,7 +26,8 @@ internal static class ScoreFolder
         {
             if ((FileToWrite.Problem(file) ?? OutputFolder.AlsoRead(file, read)) is { } problem)
             {
-                throw new UserFault(ExitCode.Usage, $"--output {folder}: {file} is to be written and {problem}; name another folder");
+                throw new UserFault(
+                    ExitCode.Usage, $"--output {folder}: {file} is to be written and {problem}; name another folder");
             }
         }
 
@@ -35,8 +36,8 @@ internal static class ScoreFolder
         {
             throw new UserFault(
                 ExitCode.Usage,
-                $"--output {folder}: holds another result, of which {string.Join(", ", left)} would stay beside the new one; remove them, or "
-                + "name another folder");
+                $"--output {folder}: holds another result, of which {string.Join(", ", left)} would stay beside the new one; remove them, "
+                + "or name another folder");
         }
     }
 

@@ -34,7 +34,8 @@ internal static class ScoreFiles
     public static IReadOnlyList<string> LeftOfEarlier(string folder, IReadOnlyList<string> names)
     {
         // A folder inside that holds a report is another's, and not that of a set.
-        IEnumerable<string> inner = Directory.EnumerateDirectories(folder).Where(one => !HoldsReport(one)).Select(one => Path.GetFileName(one));
+        IEnumerable<string> inner = Directory.EnumerateDirectories(folder).Where(one => !HoldsReport(one))
+            .Select(one => Path.GetFileName(one));
         return HoldsReport(folder)
             ? [.. inner.Order(StringComparer.Ordinal).Prepend("").SelectMany(one => OfASet.Select(name => Path.Combine(one, name)))
                 .Where(name => !names.Contains(name) && File.Exists(Path.Combine(folder, name)))]
@@ -42,7 +43,8 @@ internal static class ScoreFiles
     }
 
     /// <summary>
-    /// Where in the folder the files of a set are that cannot name it: two sets may have utterances of one name. Empty for the folder itself.
+    /// Where in the folder the files of a set are that cannot name it: two sets may have utterances of one name. Empty for the folder
+    /// itself.
     /// </summary>
     public static string FolderOf(string set, int sets) => sets == 1 ? "" : set.Replace('/', '_');
 

@@ -35,7 +35,8 @@ public sealed class HotwordListTests : IDisposable
     [InlineData("my words.txt")]
     public void What_looks_like_a_file_must_be_one(string name)
     {
-        Assert.Equal($"{name}: no such file; if it is a hotword, put a comma after it", Assert.Throws<UserFault>(() => Read(name)).Message);
+        Assert.Equal(
+            $"{name}: no such file; if it is a hotword, put a comma after it", Assert.Throws<UserFault>(() => Read(name)).Message);
         Assert.Equal([name.ToLowerInvariant()], Read(name + ","));
     }
 
@@ -46,9 +47,9 @@ public sealed class HotwordListTests : IDisposable
     public void Anything_else_is_a_hotword(string word) => Assert.Equal([word], Read(word));
 
     [Fact]
-    public void A_folder_is_called_one() =>
-        Assert.Equal(
-            $"{_files.Folder}: cannot be read (it is a folder); give a text file", Assert.Throws<UserFault>(() => Read(_files.Folder)).Message);
+    public void A_folder_is_called_one() => Assert.Equal(
+        $"{_files.Folder}: cannot be read (it is a folder); give a text file",
+        Assert.Throws<UserFault>(() => Read(_files.Folder)).Message);
 
     [Fact]
     public void Too_much_is_refused()

@@ -8,8 +8,8 @@ namespace AsrTrainer.Tests.Commands;
 
 public sealed class LoadedDecoderTests : IDisposable
 {
-    private const string Spelt = "0.00 % of its words can be spelt in the model's alphabet \" abcdefghijklmnopqrstuvwxyz\", and what it does "
-        + "not know counts as unknown; ";
+    private const string Spelt = "0.00 % of its words can be spelt in the model's alphabet \" abcdefghijklmnopqrstuvwxyz\", and what it "
+        + "does not know counts as unknown; ";
 
     private readonly TemporaryFolder folder = new();
 

@@ -63,8 +63,8 @@ public sealed class ScoreFolderTests : IDisposable
         string message = Refused(["test"]).Message;
 
         Assert.Equal(
-            $"--output {folder.Path}: holds another result, of which one/hyp.trn would stay beside the new one; remove them, or name another "
-            + "folder",
+            $"--output {folder.Path}: holds another result, of which one/hyp.trn would stay beside the new one; remove them, or name "
+            + "another folder",
             message);
         Assert.Contains("of which hyp.trn, hyp.ctm would stay", Refused(["one", "two"]).Message);
         Assert.Equal(before, Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
