@@ -111,7 +111,7 @@ public sealed class CommandLineTests
                 string[] rest = command switch
                 {
                     "eval" => ["m", "--data", "d"],
-                    "transcribe" => ["m", "f"],
+                    "transcribe" => ["m", "-", "--stream"],
                     _ => ["c"],
                 };
                 ProgramResult result = ProgramResult.Of([command, .. rest, option, "x"]);
