@@ -58,8 +58,10 @@ public sealed class DroppedAudio(CheckedCorpus corpus, Action<string> notice)
         ExitCode.Data,
         [
             $"{corpus.Name}: {Found} ({Share}) cannot be used ({corpus.Dropped.Count} found beforehand, {known.Count} on loading their "
-            + $"audio); at most {Allowed} may be dropped; mend them, or allow a larger share (data.max_dropped_share, asr eval "
-            + "--max-dropped-share)",
+            + "audio); "
+            + (known.Count == corpus.Utterances.Count
+                ? "nothing is left; mend them"
+                : $"at most {Allowed} may be dropped; mend them, or allow a larger share (data.max_dropped_share, --max-dropped-share)"),
             .. first.Select(one => $"  {one.Id} ({one.Path}): {one.Reason}"),
         ]);
 }

@@ -45,7 +45,7 @@ public sealed class DroppedAudioTests
         Assert.Equal(
             [
                 "train: 5 of 300 utterances (1.67 %) cannot be used (2 found beforehand, 3 on loading their audio); at most "
-                + "1 % may be dropped; mend them, or allow a larger share (data.max_dropped_share, asr eval --max-dropped-share)",
+                + "1 % may be dropped; mend them, or allow a larger share (data.max_dropped_share, --max-dropped-share)",
                 "  u0 (u0.flac): cut off",
                 "  u10 (u10.flac): cut off",
                 "  u11 (u11.flac): cut off",

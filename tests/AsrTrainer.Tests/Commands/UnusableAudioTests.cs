@@ -161,7 +161,7 @@ public sealed class UnusableAudioTests : IDisposable
         Assert.Equal((4, ""), (result.Code, result.Results));
         Assert.Contains(
             "error: train: 1 of 10 utterances (10 %) cannot be used (0 found beforehand, 1 on loading their audio); at most "
-            + "1 % may be dropped; mend them, or allow a larger share (data.max_dropped_share, asr eval --max-dropped-share)",
+            + "1 % may be dropped; mend them, or allow a larger share (data.max_dropped_share, --max-dropped-share)",
             result.MessageLines);
         Assert.StartsWith($"error:   1-2-0002 ({cut}): audio file \"{cut}\" is ", result.MessageLines[^1]);
     }
