@@ -46,7 +46,12 @@ internal sealed record RunFingerprint(
         Add(JsonSerializer.Serialize(plan.Training));
         Add(JsonSerializer.Serialize(plan.Batching));
         Add(JsonSerializer.Serialize(plan.Loading.SpeedFactors));
-        Add(JsonSerializer.Serialize((double[])[plan.Loading.EdgeSeconds, plan.Loading.NarrowBandShare]));
+        if (plan.Loading is { EdgeSeconds: > 0 } or { NarrowBandShare: > 0 })
+        {
+            // Runs without have the fingerprint that they had before there was such a thing.
+            Add(JsonSerializer.Serialize((double[])[plan.Loading.EdgeSeconds, plan.Loading.NarrowBandShare]));
+        }
+
         Add(plan.Alphabet.Characters);
         foreach (var corpus in (IEnumerable<CheckedCorpus>)[plan.Train, .. plan.Dev])
         {
