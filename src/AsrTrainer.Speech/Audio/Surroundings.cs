@@ -3,8 +3,7 @@ using AsrTrainer.Speech.Randomness;
 namespace AsrTrainer.Speech.Audio;
 
 /// <summary>
-/// Puts silence around an utterance, and sometimes faint noise over all of it: where and how clips were cut out of a recording is then
-/// nothing that a model learns, and it hears the same in a recording that is cut elsewhere.
+/// Puts silence around an utterance, and sometimes faint noise over all of it, so that clips do not all begin and end alike.
 /// </summary>
 public static class Surroundings
 {

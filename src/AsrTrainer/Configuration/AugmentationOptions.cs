@@ -14,8 +14,8 @@ internal sealed record AugmentationOptions : IValidatedOptions
     public IReadOnlyList<double> SpeedFactors { get; init; } = [1.0];
 
     /// <summary>
-    /// Up to so many seconds of silence, digital or faint noise, before an utterance and after it, 0 to 10; default 0. A model that was
-    /// trained so does not mind where a recording is cut.
+    /// Up to so many seconds of silence, digital or faint noise, before an utterance and after it, 0 to 10; default 0. For corpora whose
+    /// clips all begin and end alike.
     /// </summary>
     public double EdgeSeconds { get; init; }
 
