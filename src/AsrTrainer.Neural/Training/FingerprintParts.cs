@@ -33,7 +33,6 @@ internal static class FingerprintParts
         Add("model", plan.Model);
         Add("augmentation.spec_augment", plan.SpecAugment);
         Add("augmentation.speed_factors", plan.Loading.SpeedFactors);
-        Add("augmentation.edge_seconds", plan.Loading.EdgeSeconds);
         Add("augmentation.narrow_band_share", plan.Loading.NarrowBandShare);
         Add("batching", plan.Batching);
         Add("training", plan.Training);

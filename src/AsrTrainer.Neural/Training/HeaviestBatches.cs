@@ -5,17 +5,17 @@ using AsrTrainer.Speech.Timing;
 
 namespace AsrTrainer.Neural.Training;
 
-/// <summary>The batches of an epoch that ask for the most memory, each utterance at its slowest speed and with the most silence around it.</summary>
+/// <summary>The batches of an epoch that ask for the most memory, each utterance at its slowest speed.</summary>
 internal sealed class HeaviestBatches(TrainingPlan plan)
 {
     private readonly double slowest = plan.Loading.SpeedFactors.Min();
     private readonly FrameTiming timing = new(plan.Features.SampleRate, plan.Features.HopSamples, plan.Model.Stride);
 
-    /// <summary>The most seconds that are computed for so many seconds of a recording.</summary>
-    public double Seconds(double recorded) => (recorded / slowest) + (2 * plan.Loading.EdgeSeconds);
+    /// <summary>The most seconds that are computed for so many seconds of recordings.</summary>
+    public double Seconds(double recorded) => recorded / slowest;
 
-    /// <summary>The other way round, for some utterances together.</summary>
-    public double Recorded(double seconds, int utterances) => Math.Max(0, seconds - (2 * utterances * plan.Loading.EdgeSeconds)) * slowest;
+    /// <summary>The other way round.</summary>
+    public double Recorded(double seconds) => seconds * slowest;
 
     /// <summary>That with the longest utterance, that with the most padded samples, and that with the most tokens; each once.</summary>
     /// <param name="batching">How the batches are made.</param>

@@ -148,7 +148,7 @@ internal sealed class MemoryCheck(TrainingPlan plan, AvailableMemory? available 
 
     // As the settings count them: as they were recorded.
     private double PaddedSeconds(BatchLengths lengths) =>
-        heaviest.Recorded((double)lengths.PaddedSamples / plan.Features.SampleRate, lengths.Samples.Count);
+        heaviest.Recorded((double)lengths.PaddedSamples / plan.Features.SampleRate);
 
     private static double Round(double seconds) => seconds >= 20 ? Math.Floor(seconds) : Math.Floor(10 * seconds) / 10;
 

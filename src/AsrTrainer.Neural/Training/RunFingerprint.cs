@@ -46,10 +46,10 @@ internal sealed record RunFingerprint(
         Add(JsonSerializer.Serialize(plan.Training));
         Add(JsonSerializer.Serialize(plan.Batching));
         Add(JsonSerializer.Serialize(plan.Loading.SpeedFactors));
-        if (plan.Loading is { EdgeSeconds: > 0 } or { NarrowBandShare: > 0 })
+        if (plan.Loading.NarrowBandShare > 0)
         {
             // Runs without have the fingerprint that they had before there was such a thing.
-            Add(JsonSerializer.Serialize((double[])[plan.Loading.EdgeSeconds, plan.Loading.NarrowBandShare]));
+            Add(JsonSerializer.Serialize(plan.Loading.NarrowBandShare));
         }
 
         Add(plan.Alphabet.Characters);

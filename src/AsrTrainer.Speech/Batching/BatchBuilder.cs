@@ -8,7 +8,7 @@ using AsrTrainer.Speech.Timing;
 namespace AsrTrainer.Speech.Batching;
 
 /// <summary>
-/// Makes one batch: decodes, resamples, changes speed, band and surroundings, pads, and leaves out what cannot be used. A function of (seed, epoch, utterances);
+/// Makes one batch: decodes, resamples, changes speed and band, pads, and leaves out what cannot be used. A function of (seed, epoch, utterances);
 /// any thread may call it. Whether an utterance can be used depends on its file alone, so that all epochs leave out the same.
 /// </summary>
 internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet alphabet, BatchLoaderOptions options)
@@ -92,13 +92,13 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
             var perturbed = SpeedPerturbation.Apply(samples, SpeedFactor(index, epoch));
             if (options.Timing is null || Fits(tokens, perturbed))
             {
-                return (new Row(index, Vary(perturbed, index, epoch), tokens), null);
+                return (new Row(index, AtItsBand(perturbed, index, epoch), tokens), null);
             }
 
             // The corpus check has let it pass; where it does not fit, the manifest's duration is not that of the file.
             return DeclaredLength.FindTooShort(utterance, samples.Length, tokens, options.Timing) is { } tooShort
                 ? (null, tooShort)
-                : (new Row(index, Vary(samples, index, epoch), tokens), null);
+                : (new Row(index, AtItsBand(samples, index, epoch), tokens), null);
         }
         catch (UserFault fault)
         {
@@ -111,22 +111,15 @@ internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet
         }
     }
 
-    // Neither makes an utterance shorter.
-    private float[] Vary(float[] samples, int index, long epoch)
+    private float[] AtItsBand(float[] samples, int index, long epoch)
     {
-        if (options.NarrowBandShare > 0 && options.SampleRate > NarrowBand.SampleRate)
+        if (options.NarrowBandShare <= 0 || options.SampleRate <= NarrowBand.SampleRate)
         {
-            var random = CounterRandom.For(options.Seed, (ulong)RandomPurpose.NarrowBand, (ulong)epoch, (ulong)index);
-            samples = random.NextDouble() < options.NarrowBandShare ? NarrowBand.Apply(samples, options.SampleRate) : samples;
+            return samples;
         }
 
-        if (options.EdgeSeconds > 0)
-        {
-            var random = CounterRandom.For(options.Seed, (ulong)RandomPurpose.Surroundings, (ulong)epoch, (ulong)index);
-            samples = Surroundings.Apply(samples, options.SampleRate, options.EdgeSeconds, ref random);
-        }
-
-        return samples;
+        var random = CounterRandom.For(options.Seed, (ulong)RandomPurpose.NarrowBand, (ulong)epoch, (ulong)index);
+        return random.NextDouble() < options.NarrowBandShare ? NarrowBand.Apply(samples, options.SampleRate) : samples;
     }
 
     // What is wrong with a file costs its utterance; what is wrong with the machine, such as a missing library, costs the run.

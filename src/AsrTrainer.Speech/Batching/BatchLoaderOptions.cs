@@ -19,12 +19,6 @@ public sealed record BatchLoaderOptions : IValidatedOptions
     /// <summary>Speeds of which each utterance is given one at random in each epoch, each in 0.5..2; [1] changes nothing.</summary>
     public IReadOnlyList<double> SpeedFactors { get; init; } = [1.0];
 
-    /// <summary>
-    /// The most seconds of silence that an utterance is given before it, and again after it, in 0..10; 0 leaves it as it was recorded.
-    /// See <see cref="Surroundings"/>.
-    /// </summary>
-    public double EdgeSeconds { get; init; }
-
     /// <summary>The share of utterances that are heard as through a telephone, in 0..1; for rates above 8000 Hz.</summary>
     public double NarrowBandShare { get; init; }
 
@@ -38,7 +32,7 @@ public sealed record BatchLoaderOptions : IValidatedOptions
     public FrameTiming? Timing { get; init; }
 
     /// <summary>The same with the audio as it was recorded.</summary>
-    public BatchLoaderOptions AsRecorded() => this with { SpeedFactors = [1.0], EdgeSeconds = 0, NarrowBandShare = 0 };
+    public BatchLoaderOptions AsRecorded() => this with { SpeedFactors = [1.0], NarrowBandShare = 0 };
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
@@ -72,11 +66,6 @@ public sealed record BatchLoaderOptions : IValidatedOptions
                 nameof(SpeedFactors),
                 $"must be one or more numbers in {SpeedPerturbation.SmallestFactor}..{SpeedPerturbation.LargestFactor}, "
                 + $"was [{string.Join(", ", SpeedFactors)}]");
-        }
-
-        if (!(EdgeSeconds is >= 0 and <= 10))
-        {
-            yield return new OptionProblem(nameof(EdgeSeconds), $"must be in 0..10 seconds, was {EdgeSeconds}");
         }
 
         if (!(NarrowBandShare is >= 0 and <= 1))

@@ -26,7 +26,4 @@ public enum RandomPurpose : ulong
 
     /// <summary>Which utterances lose their upper band.</summary>
     NarrowBand = 7,
-
-    /// <summary>Silence and noise around an utterance.</summary>
-    Surroundings = 8,
 }

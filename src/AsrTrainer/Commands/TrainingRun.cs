@@ -165,7 +165,6 @@ internal static class TrainingRun
         Workers = configuration.Data.Workers,
         PrefetchBatches = configuration.Data.PrefetchBatches,
         SpeedFactors = configuration.Augmentation.SpeedFactors,
-        EdgeSeconds = configuration.Augmentation.EdgeSeconds,
         NarrowBandShare = configuration.Augmentation.NarrowBandShare,
     };
 

@@ -13,12 +13,6 @@ internal sealed record AugmentationOptions : IValidatedOptions
     /// <summary>Each epoch gives each utterance one of these speeds, by resampling, each 0.5 to 2; default [1] changes nothing.</summary>
     public IReadOnlyList<double> SpeedFactors { get; init; } = [1.0];
 
-    /// <summary>
-    /// Up to so many seconds of silence, digital or faint noise, before an utterance and after it, 0 to 10; default 0. For corpora whose
-    /// clips all begin and end alike.
-    /// </summary>
-    public double EdgeSeconds { get; init; }
-
     /// <summary>Each epoch so many of the utterances, 0 to 1, lose what lies above 4 kHz, as in telephony; default 0.</summary>
     public double NarrowBandShare { get; init; }
 
@@ -26,7 +20,6 @@ internal sealed record AugmentationOptions : IValidatedOptions
     public IEnumerable<OptionProblem> Validate() => new BatchLoaderOptions
     {
         SpeedFactors = SpeedFactors,
-        EdgeSeconds = EdgeSeconds,
         NarrowBandShare = NarrowBandShare,
     }.Validate();
 }

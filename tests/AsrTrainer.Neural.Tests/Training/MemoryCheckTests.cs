@@ -104,18 +104,6 @@ public sealed class MemoryCheckTests : IDisposable
     }
 
     [Fact]
-    public void Silence_around_utterances_is_counted()
-    {
-        var plan = Wide();
-        var padded = plan with { Loading = plan.Loading with { EdgeSeconds = 1 } };
-        Assert.True(Needs(padded).Total > Needs(plan).Total);
-        var (weights, total) = Needs(padded);
-        var free = new AvailableMemory((long)(weights + (0.6 * (total - weights))), "a test");
-        var advised = Advised(padded, Assert.Throws<UserFault>(() => new MemoryCheck(padded, free).Require()).Message);
-        new MemoryCheck(advised, free).Require();
-    }
-
-    [Fact]
     public void An_utterance_that_alone_is_too_much_is_told_from_a_batch_that_is()
     {
         var plan = Wide();

@@ -225,8 +225,8 @@ public sealed class ResumeTests : IDisposable
                 plan with { Loading = plan.Loading with { SpeedFactors = [1.0] } },
                 "augmentation.speed_factors was [0.95,1,1.05], is [1]"),
             (
-                plan with { Loading = plan.Loading with { EdgeSeconds = 0.3, NarrowBandShare = 0.1 } },
-                "augmentation.edge_seconds was 0, is 0.3, augmentation.narrow_band_share was 0, is 0.1"),
+                plan with { Loading = plan.Loading with { NarrowBandShare = 0.1 } },
+                "augmentation.narrow_band_share was 0, is 0.1"),
             (plan with { Train = SpeechClips.Corpus("clips", 9) }, "the training corpus differs (10 utterances then, 9 now)"),
             (
                 plan with { Train = plan.Train with { Utterances = [first with { Transcript = "a" }, .. plan.Train.Utterances.Skip(1)] } },

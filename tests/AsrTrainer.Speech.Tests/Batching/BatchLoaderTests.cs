@@ -15,7 +15,7 @@ public sealed class BatchLoaderTests : IDisposable
 
     private static readonly BatchLoaderOptions Options = new() { SampleRate = Rate, Seed = 5, SpeedFactors = [0.9, 1.0, 1.1] };
 
-    private static readonly BatchLoaderOptions Varied = Options with { EdgeSeconds = 0.2, NarrowBandShare = 0.5 };
+    private static readonly BatchLoaderOptions Varied = Options with { NarrowBandShare = 0.5 };
 
     private readonly TemporaryCorpus corpus = new();
     private readonly List<Utterance> utterances;
@@ -72,19 +72,6 @@ public sealed class BatchLoaderTests : IDisposable
             Assert.Equal(all, [.. begun, .. Contents(resumed)]);
             Assert.Equal(Enumerable.Range(k, batches.Length - k), resumed.Select(batch => batch.Number));
         }
-    }
-
-    [Fact]
-    public void Each_epoch_puts_other_silence_around_an_utterance_and_never_more_than_asked_for()
-    {
-        var loader = Loader(Options with { SpeedFactors = [1], EdgeSeconds = 0.2 });
-        int[] counts = [.. Enumerable.Range(0, 200).Select(epoch => Assert.Single(loader.Load([[4]], epoch)).SampleCounts[0])];
-
-        // 0.09 s, up to 0.4 s more, and as it is in one epoch of four.
-        Assert.All(counts, count => Assert.InRange(count, 1440, 1440 + 6400));
-        Assert.True(counts.Max() > 1440 + 5500);
-        Assert.InRange(counts.Count(count => count == 1440), 30, 70);
-        Assert.Equal(counts, Enumerable.Range(0, 200).Select(epoch => Assert.Single(loader.Load([[4]], epoch)).SampleCounts[0]));
     }
 
     [Fact]
@@ -216,7 +203,6 @@ public sealed class BatchLoaderTests : IDisposable
             Workers = 0,
             PrefetchBatches = 0,
             SpeedFactors = [1, double.NaN],
-            EdgeSeconds = 11,
             NarrowBandShare = double.NaN,
             Timing = new FrameTiming(Rate, 160, 1),
         }).Validate();
@@ -228,7 +214,6 @@ public sealed class BatchLoaderTests : IDisposable
                 nameof(BatchLoaderOptions.Workers),
                 nameof(BatchLoaderOptions.PrefetchBatches),
                 nameof(BatchLoaderOptions.SpeedFactors),
-                nameof(BatchLoaderOptions.EdgeSeconds),
                 nameof(BatchLoaderOptions.NarrowBandShare),
             ],
             problems.Select(problem => problem.Property));
