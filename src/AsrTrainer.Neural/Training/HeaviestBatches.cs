@@ -5,7 +5,9 @@ using AsrTrainer.Speech.Timing;
 
 namespace AsrTrainer.Neural.Training;
 
-/// <summary>The batches of an epoch that ask for the most memory, each utterance at its slowest speed and with the most silence around it.</summary>
+/// <summary>
+/// The batches of an epoch that ask for the most memory, each utterance at its slowest speed and with the most silence around it.
+/// </summary>
 internal sealed class HeaviestBatches(TrainingPlan plan)
 {
     private readonly double slowest = plan.Loading.SpeedFactors.Min();
