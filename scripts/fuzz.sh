@@ -70,7 +70,7 @@ total=$(awk -F '\t' '{ sum += $2 } END { print sum + 0 }' "$work/report")
 if [ -n "$json" ]; then
     awk -F '\t' 'BEGIN { printf "{\"readers\": [" }
         {
-            printf "%s{\"reader\": \"%s\", \"cases\": %d, \"read\": %d, ", NR > 1 ? ", " : "", $1, $2, $3
+            printf "%s{\"reader\": \"%s\", \"cases\": %d, \"read\": %d, ", (NR > 1 ? ", " : ""), $1, $2, $3
             printf "\"refused\": %d, \"failed\": %d, \"slowest_ms\": %s, \"more_mb\": %s, \"seconds\": %s}", $4, $5, $6, $7, $8
         }
         END { printf "]}\n" }' "$work/report"
