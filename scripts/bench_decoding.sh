@@ -27,11 +27,12 @@ if [ ! -e "$model" ]; then
     [ "$model" = runs/quickstart ] || { echo "$model: no such model" >&2; exit 2; }
     model=$work/run
     say "training 15 epochs of configs/quickstart.yaml" >&2
-    out/asr train configs/quickstart.yaml --run-dir "$model" --set training.epochs=15 >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2; exit 1; }
+    out/asr train configs/quickstart.yaml --run-dir "$model" --set training.epochs=15 >"$work/log" 2>&1 ||
+        { tail -n 5 "$work/log" >&2; exit 1; }
 fi
 if [ -z "$lm" ]; then
     lm=$work/3.arpa
     out/asr lm build data/prompts/train --order 3 --output "$lm" >&2
 fi
-out/asr bench decode "$model" --data "$data" --lm "$lm" --beam "$beam" --seconds "$seconds" --threads 1 ${json:+"$json"} 2>"$work/messages" ||
-    { code=$?; cat "$work/messages" >&2; exit $code; }
+out/asr bench decode "$model" --data "$data" --lm "$lm" --beam "$beam" --seconds "$seconds" --threads 1 ${json:+"$json"} \
+    2>"$work/messages" || { code=$?; cat "$work/messages" >&2; exit $code; }

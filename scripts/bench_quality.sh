@@ -82,11 +82,17 @@ done | awk -v json="$json" -v draws=4000 '
         for (r = 1; r <= count; r++) {
             resample(runs[r])
             split(runs[r], name, " ")
-            if (json) list = list (r > 1 ? ", " : "") sprintf("{\"precision\": \"%s\", \"seed\": %s, \"wer\": %.4f, \"low\": %.4f, \"high\": %.4f}", name[1], name[2], rate(runs[r]), quantile(0.025), quantile(0.975))
-            else printf "%s, seed %s: WER %.2f %% (95 %%: %.1f to %.1f)\n", name[1], name[2], 100 * rate(runs[r]), 100 * quantile(0.025), 100 * quantile(0.975)
+            low = quantile(0.025)
+            high = quantile(0.975)
+            if (json) {
+                list = list (r > 1 ? ", " : "") sprintf("{\"precision\": \"%s\", \"seed\": %s, ", name[1], name[2])
+                list = list sprintf("\"wer\": %.4f, \"low\": %.4f, \"high\": %.4f}", rate(runs[r]), low, high)
+            } else printf "%s, seed %s: WER %.2f %% (95 %%: %.1f to %.1f)\n", name[1], name[2], 100 * rate(runs[r]), 100 * low, 100 * high
         }
         for (u = 1; u <= last; u++) { e += pooled["bf16", u] / of["bf16"] - pooled["fp32", u] / of["fp32"]; w += words[u] }
         resample("")
-        if (json) printf "{\"runs\": [%s], \"bf16_minus_fp32\": %.4f, \"low\": %.4f, \"high\": %.4f}\n", list, e / w, quantile(0.025), quantile(0.975)
+        if (json)
+            printf "{\"runs\": [%s], \"bf16_minus_fp32\": %.4f, \"low\": %.4f, \"high\": %.4f}\n",
+                list, e / w, quantile(0.025), quantile(0.975)
         else printf "bf16 less fp32: %+.2f points (95 %%: %+.1f to %+.1f)\n", 100 * e / w, 100 * quantile(0.025), 100 * quantile(0.975)
     }'

@@ -51,7 +51,8 @@ step_seconds() {
 line() {
     local fixed slope worst
     read -r fixed slope worst < <(fit)
-    say "$(awk -v f="$fixed" -v s="$slope" -v w="$worst" -v u="$2" 'BEGIN { printf "  = %.3f s + %.4f s for each %s; largest deviation from that line %+.1f %%", f, s, u, 100 * w }')"
+    say "$(awk -v f="$fixed" -v s="$slope" -v w="$worst" -v u="$2" \
+        'BEGIN { printf "  = %.3f s + %.4f s for each %s; largest deviation from that line %+.1f %%", f, s, u, 100 * w }')"
     figure "$1_fixed_s" "$fixed"
     figure "$1_slope_s" "$slope"
     figure "$1_largest_deviation" "$worst"
@@ -97,7 +98,9 @@ measure_long() {
     say "$(awk '{ sum += $2 } END { print sum }' "$work/epochs") steps of 2 prompts, epoch by epoch (each the same work):"
     while read -r epoch steps seconds; do
         memory=$(awk -v epoch="$epoch" '$1 == epoch && NF == 3 { print $2 }' "$work/memory" | median)
-        busy=$(awk -v epoch="$epoch" -v steps="$steps" '$1 == epoch && NF == 3 { if (first == "") first = $3; last = $3 } END { print (last - first) / steps }' "$work/memory")
+        busy=$(awk -v epoch="$epoch" -v steps="$steps" '
+            $1 == epoch && NF == 3 { if (first == "") first = $3; last = $3 }
+            END { print (last - first) / steps }' "$work/memory")
         say "$(awk -v e="$epoch" -v n="$steps" -v s="$seconds" -v b="$busy" -v m="$memory" \
             'BEGIN { printf "  epoch %2d, %d steps  %7.2f ms a step, %7.2f ms of the processors  %6.0f MB", e, n, 1000 * s, 1000 * b, m }')"
         echo "$epoch $seconds $busy $memory" >>"$work/long-table"
@@ -106,7 +109,8 @@ measure_long() {
     growth=$(awk 'NR == 2 { s = $2; b = $3; m = $4 } END { printf "%.4f %.4f %.1f", $2 / s - 1, $3 / b - 1, $4 - m }' "$work/long-table")
     read -r time_growth busy_growth memory_growth <<<"$growth"
     say "$(awk -v t="$time_growth" -v b="$busy_growth" -v m="$memory_growth" \
-        'BEGIN { printf "  from the second epoch to the last: step time %+.1f %% (processors %+.1f %%), memory %+.1f MB", 100 * t, 100 * b, m }')"
+        'BEGIN { printf "  from the second epoch to the last: step time %+.1f %% (processors %+.1f %%), memory %+.1f MB",
+            100 * t, 100 * b, m }')"
     figure long_steps "$(awk '{ sum += $2 } END { print sum }' "$work/epochs")"
     figure long_step_growth "$time_growth"
     figure long_processor_growth "$busy_growth"
@@ -119,7 +123,8 @@ first_step() {
     local began run=$work/first told=0
     if [ $# -gt 1 ]; then told=$(grep -c ' step [0-9]*/' "$run/log.txt"); else rm -rf "$run"; fi
     began=$EPOCHREALTIME
-    out/asr train configs/quickstart.yaml --run-dir "$run" --set "data.train=[$1]" --set checkpoints.every_steps=1 "${@:2}" >>"$work/log" 2>&1 &
+    out/asr train configs/quickstart.yaml --run-dir "$run" --set "data.train=[$1]" --set checkpoints.every_steps=1 "${@:2}" \
+        >>"$work/log" 2>&1 &
     pid=$!
     until [ "$(grep -c ' step [0-9]*/' "$run/log.txt" 2>/dev/null || :)" -gt "$told" ] 2>/dev/null; do
         kill -0 $pid 2>/dev/null || { tail -n 5 "$work/log" >&2; return 1; }
@@ -147,7 +152,10 @@ measure_corpus() {
         awk -v count=$count '{ id[NR] = $1; sub(/^[^ ]+ /, ""); text[NR] = tolower($0) }
             END {
                 print "id,audio,text"
-                for (i = 0; i < count; i++) printf "%d-%s,clips/%d/%s.flac,%s\n", i / NR, id[i % NR + 1], i / NR, id[i % NR + 1], text[i % NR + 1]
+                for (i = 0; i < count; i++) {
+                    n = i % NR + 1
+                    printf "%d-%s,clips/%d/%s.flac,%s\n", i / NR, id[n], i / NR, id[n], text[n]
+                }
             }' >"$work/many.csv"
     first_step data/prompts/train || exit 1
     small=$first_step_s small_mb=$first_step_mb

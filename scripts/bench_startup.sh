@@ -59,7 +59,10 @@ seconds() {
 }
 
 # The call; its messages go to a file, so that the stages can be read there.
-call() { out/asr transcribe "$model" "$work/three.wav" --timing >"$work/text" 2>"$work/messages" || { cat "$work/messages" >&2; return 1; }; }
+call() {
+    out/asr transcribe "$model" "$work/three.wav" --timing >"$work/text" 2>"$work/messages" ||
+        { cat "$work/messages" >&2; return 1; }
+}
 
 load() { "$work/load" "$libtorch"; }
 
@@ -79,7 +82,8 @@ while IFS= read -r stage; do
     printf -v time %.3f "$(awk -F '\t' -v stage="$stage" '$2 == stage { print $1 }' "$work/stages" | median)"
     if [ "$stage" = "in all" ]; then within=$time; else table+=("$time"$'\t'"$stage"); fi
 done < <(awk -F '\t' '!seen[$2]++ { print $2 }' "$work/stages")
-table+=("$(awk -v whole="$whole" -v within="$within" 'BEGIN { printf "%.3f", (whole > within ? whole - within : 0) }')"$'\t'"end of the process")
+table+=("$(awk -v whole="$whole" -v within="$within" \
+    'BEGIN { printf "%.3f", (whole > within ? whole - within : 0) }')"$'\t'"end of the process")
 
 if [ -n "$json" ]; then
     printf '{"runs": %d, "transcribe_s": %s, "libtorch_s": %s, "difference_s": %s, "stages_s": {' "$runs" "$whole" "$alone" "$difference"

@@ -127,8 +127,9 @@ drift=$(awk -F '\t' -v offset="$(awk -v n="$repetitions" -v part="$part" 'BEGIN 
 length=$(awk -v n="$repetitions" -v part="$part" 'BEGIN { printf "%.2f", n * part / 3600 }')
 
 if [ -n "$json" ]; then
-    printf '{"clips": %d, "seconds": %.1f, "words": %d, "same_percent": %s, "same_with_noise_percent": %s, "same_without_gaps_percent": %s, "short_x": %s, "long_x": %s, "short_over_long_percent": %s, ' \
-        "$count" "$total" "$words" "$apart" "$hushed" "$together" "$short" "$long" "$ratio"
+    printf '{"clips": %d, "seconds": %.1f, "words": %d, ' "$count" "$total" "$words"
+    printf '"same_percent": %s, "same_with_noise_percent": %s, "same_without_gaps_percent": %s, ' "$apart" "$hushed" "$together"
+    printf '"short_x": %s, "long_x": %s, "short_over_long_percent": %s, ' "$short" "$long" "$ratio"
     printf '"hours": %s, "peak_mb": %s, "drift_ms": "%s"}\n' "$length" "$peak" "$drift"
     exit
 fi

@@ -128,13 +128,15 @@ equal_uninterrupted() {
     local last
     "${tiny[@]/$run/$work/straight}" || return
     last=$(printf '%s\n' "$run"/checkpoints/step-*[0-9] | tail -n 1)
-    cmp "$last/model.safetensors" "$work/straight/checkpoints/${last##*/}/model.safetensors" || { echo "the killed and resumed run has other weights"; return 1; }
+    cmp "$last/model.safetensors" "$work/straight/checkpoints/${last##*/}/model.safetensors" ||
+        { echo "the killed and resumed run has other weights"; return 1; }
 }
 
 evaluate() {
     out/asr eval "$run" --data "$speech" --output "$work/eval" >"$work/eval.out" || return
     tail -n 1 "$work/eval.out"
-    tail -n 1 "$work/eval.out" | grep -qE '^WER [0-9]+\.[0-9]{2} % CER [0-9]+\.[0-9]{2} % \(10 utterances\)$' || { echo "that is not the line of scores"; return 1; }
+    tail -n 1 "$work/eval.out" | grep -qE '^WER [0-9]+\.[0-9]{2} % CER [0-9]+\.[0-9]{2} % \(10 utterances\)$' ||
+        { echo "that is not the line of scores"; return 1; }
 }
 
 transcribe() {
@@ -168,7 +170,8 @@ for project in tests/*/*.csproj; do
 done
 # The fused layers choose their kernels once, by the processor; here also those that lesser processors get.
 for kernels in amx_emulated avx512 avx2 baseline; do
-    ASR_CPU_KERNELS=$kernels tests_of AsrTrainer.Torch.Tests "fused layers on $kernels kernels" --filter FullyQualifiedName~BeyondTorchSharp.Fused
+    ASR_CPU_KERNELS=$kernels \
+        tests_of AsrTrainer.Torch.Tests "fused layers on $kernels kernels" --filter FullyQualifiedName~BeyondTorchSharp.Fused
 done
 # The whole model as an older processor computes it, libtorch's libraries included.
 ASR_CPU_KERNELS=avx2 ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2 OPENBLAS_CORETYPE=Haswell \

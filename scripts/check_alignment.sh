@@ -36,7 +36,13 @@ while read -r clip text; do
     file=$(echo data/prompts/*/1/*/"$clip.flac")
     ffmpeg -nostdin -v error -i "$file" -f s16le -ac 1 -ar 16000 "$work/$clip.raw"
     read -r samples first last < <(od -An -v -t d2 -w320 "$work/$clip.raw" | awk '
-        { power = 0; for (i = 1; i <= NF; i++) power += $i * $i; level[NR] = power / NF; samples += NF; if (level[NR] > loudest) loudest = level[NR] }
+        {
+            power = 0
+            for (i = 1; i <= NF; i++) power += $i * $i
+            level[NR] = power / NF
+            samples += NF
+            if (level[NR] > loudest) loudest = level[NR]
+        }
         END {
             for (i = NR; i >= 1; i--) if (level[i] > loudest / 10000) { first = i; if (!last) last = i }
             print samples, (first - 1) * 160, last * 160 < samples ? last * 160 : samples
@@ -44,8 +50,8 @@ while read -r clip text; do
     printf '%s\t%d\t%d\t%d\t%s\n' "$clip" "$samples" "$first" "$last" "$text"
 done <"$work/transcripts" >"$work/clips"
 
-# join NAME CLIPS CUT ROUNDS: recordings of so many clips each. NAME.truth has recording, words, and the begin, end, begin of sound and end of
-# sound of each clip in samples.
+# join NAME CLIPS CUT ROUNDS: recordings of so many clips each. NAME.truth has recording, words, and the begin, end, begin of sound and
+# end of sound of each clip in samples.
 join() {
     local name=$1 clips=$2 cut=$3 rounds=$4 id= at=0 count=0 recording=0 text clip samples first last words silence
     local silences=(3200 8000 16000 32000)
@@ -87,7 +93,9 @@ measure() {
     out/asr align "$model" --data "$work/$name.csv" --output "$work/$name/ctm" --output-format ctm "${options[@]}" >"$work/log" 2>&1 ||
         { tail -n 5 "$work/log" >&2; exit 1; }
     seconds=$(awk -v began="$began" -v ended="$EPOCHREALTIME" 'BEGIN { printf "%.1f", ended - began }')
-    while read -r id words begin end first last; do echo "$id $words $begin $end $first $last"; done <"$work/$name.truth" | awk -v work="$work/$name/ctm" '
+    while read -r id words begin end first last; do
+        echo "$id $words $begin $end $first $last"
+    done <"$work/$name.truth" | awk -v work="$work/$name/ctm" '
         $1 != id { if (id) close(file); id = $1; file = work "/" id ".ctm" }
         {
             for (i = 1; i <= $2; i++) {
@@ -97,17 +105,20 @@ measure() {
             print "end", $4 / 16000 - word[3] - word[4], word[3] + word[4] - $6 / 16000
         }' >"$work/$name.found"
     # The second number is how far inside its clip a word stays, the third how far it is from the sound's edge.
-    read -r inside boundaries < <(awk -v allowed="$frame" '{ inside += $2 >= -2 * allowed - 1e-9 } END { print inside, NR }' "$work/$name.found")
+    read -r inside boundaries < <(awk -v allowed="$frame" \
+        '{ inside += $2 >= -2 * allowed - 1e-9 } END { print inside, NR }' "$work/$name.found")
     read -r middle most < <(awk '{ print $3 < 0 ? -$3 : $3 }' "$work/$name.found" | sort -g |
         awk '{ value[NR] = 1000 * $1 } END { printf "%.0f %.0f\n", value[int((NR + 1) / 2)], value[int(0.95 * NR + 0.5)] }')
-    say "$title: $inside of $boundaries boundaries within two frames; from the sound's edges: median $middle ms, 95 % within $most ms (${seconds} s)"
+    say "$title: $inside of $boundaries boundaries within two frames;" \
+        "from the sound's edges: median $middle ms, 95 % within $most ms (${seconds} s)"
 }
 
 figures=
 row() {
     join "$1" "$3" "$4" "$5"
     measure "$1" "$2"
-    figures+="${figures:+, }\"$1\": {\"boundaries\": $boundaries, \"within_two_frames\": $inside, \"median_ms\": $middle, \"p95_ms\": $most, \"seconds\": $seconds}"
+    figures+="${figures:+, }\"$1\": {\"boundaries\": $boundaries, \"within_two_frames\": $inside, "
+    figures+="\"median_ms\": $middle, \"p95_ms\": $most, \"seconds\": $seconds}"
     [ -n "$4" ] || [ "$inside" = "$boundaries" ] || wrong=yes
 }
 

@@ -27,7 +27,8 @@ prepare formats
 need_packages ffmpeg >&2
 find "$data/test" "$data/dev" -name '*.flac' 2>/dev/null | sort >"$work/clips"
 [ -s "$work/clips" ] || { echo "$data: no FLAC files in test or dev" >&2; exit 2; }
-find "$data/test" "$data/dev" -name '*.trans.txt' -exec cat {} + | awk '{ id = $1; $1 = ""; print substr($0, 2) " (" id ")" }' | sort >"$work/ref.trn"
+find "$data/test" "$data/dev" -name '*.trans.txt' -exec cat {} + |
+    awk '{ id = $1; $1 = ""; print substr($0, 2) " (" id ")" }' | sort >"$work/ref.trn"
 
 # hear NAME ENDING FFMPEG-OPTIONS: what is heard in the clips in this format, as NAME.trn.
 hear() {
@@ -38,17 +39,22 @@ hear() {
         ffmpeg -nostdin -v error -i "$clip" "$@" "$work/$name/$(basename "$clip" .flac).$ending"
     done <"$work/clips"
     out/asr transcribe "$model" "$work/$name" "${threads[@]}" 2>"$work/messages" >"$work/$name.txt" || { cat "$work/messages" >&2; exit 1; }
-    awk -F '\t' '{ id = $1; sub(/.*\//, "", id); sub(/\.[^.]*$/, "", id); print $2 " (" id ")" }' "$work/$name.txt" | sort >"$work/$name.trn"
+    awk -F '\t' '{ id = $1; sub(/.*\//, "", id); sub(/\.[^.]*$/, "", id); print $2 " (" id ")" }' "$work/$name.txt" |
+        sort >"$work/$name.trn"
     rm -r "${work:?}/$name"
 }
 
 # row NAME LABEL: that format beside the FLAC files.
 row() {
-    local rate difference low high p differ
-    read -r rate difference low high p < <(out/asr compare --ref "$work/ref.trn" --hyp "$work/flac.trn" "$work/$1.trn" --json | tr -d ' \n' |
-        sed 's/.*"b":{[^}]*"words":{[^}]*"rate":\([^,}]*\).*"difference":{"wer":\([^,]*\),"interval":\[\([^],]*\),\([^],]*\)\].*"bootstrap":{[^}]*"p":\([^,}]*\).*/\1 \2 \3 \4 \5\n/')
+    local rate difference low high p differ figures
+    local pattern='.*"b":{[^}]*"words":{[^}]*"rate":\([^,}]*\).*'
+    pattern+='"difference":{"wer":\([^,]*\),"interval":\[\([^],]*\),\([^],]*\)\].*"bootstrap":{[^}]*"p":\([^,}]*\).*'
+    read -r rate difference low high p < <(
+        out/asr compare --ref "$work/ref.trn" --hyp "$work/flac.trn" "$work/$1.trn" --json | tr -d ' \n' |
+            sed "s/$pattern/\1 \2 \3 \4 \5\n/")
     differ=$(comm -13 "$work/flac.trn" "$work/$1.trn" | wc -l)
-    rows+=("\"$1\": {\"wer\": $rate, \"difference\": $difference, \"low\": $low, \"high\": $high, \"p\": $p, \"texts_that_differ\": $differ}")
+    figures="\"wer\": $rate, \"difference\": $difference, \"low\": $low, \"high\": $high, \"p\": $p"
+    rows+=("\"$1\": {$figures, \"texts_that_differ\": $differ}")
     say "$(awk -v label="$2" -v rate="$rate" -v d="$difference" -v low="$low" -v high="$high" -v p="$p" -v differ="$differ" 'BEGIN {
         printf "%-34s %6.2f %%   %+6.2f (%+.2f to %+.2f)   p %.4f   %4d", label, 100 * rate, 100 * d, 100 * low, 100 * high, p, differ }')"
 }

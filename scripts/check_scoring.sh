@@ -95,7 +95,8 @@ for share in 0.1 0.3; do
     done
     (cd "$work" && cat a.sgml b.sgml | sctk sc_stats -p -t mapsswe -v -n nist >/dev/null 2>&1)
     theirs=$(grep -o 'MTCH_PR_RESULTS.*' "$work/nist.stats.mapsswe" | sed 's/.*# segs: \([0-9]*\).*Z Stat: *\([-0-9.]*\).*/\1 \2/')
-    ours=$("$asr" compare --ref "$work/ref.trn" --hyp "$work/b.trn" "$work/a.trn" | sed -n 's/.*MAPSSWE, \([0-9]*\) segments, z = \([-0-9.]*\)).*/\1 \2/p')
+    ours=$("$asr" compare --ref "$work/ref.trn" --hyp "$work/b.trn" "$work/a.trn" |
+        sed -n 's/.*MAPSSWE, \([0-9]*\) segments, z = \([-0-9.]*\)).*/\1 \2/p')
     awk -v share="$share" -v ours="$ours" -v theirs="$theirs" 'BEGIN {
         split(ours, o); split(theirs, t)
         printf "matched pairs, %d %% spoilt: %d segments, z = %s; sc_stats: %d segments, z = %s\n", 100 * share, o[1], o[2], t[1], t[2]

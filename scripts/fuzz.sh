@@ -25,7 +25,10 @@ while [ $# -gt 0 ]; do
             ;;
         -*) usage 2 9 ;;
         *)
-            readers_of tests | grep -qx -- "$1" || { echo "no reader '$1'; there are: $(readers_of tests | sort | paste -sd ' ')" >&2; exit 2; }
+            if ! readers_of tests | grep -qx -- "$1"; then
+                echo "no reader '$1'; there are: $(readers_of tests | sort | paste -sd ' ')" >&2
+                exit 2
+            fi
             wanted+=("$1")
             ;;
     esac
@@ -52,18 +55,24 @@ for project in tests/*/*.csproj; do
             failed=yes
             sed -n '/Error Message/,/Stack Trace/p' "$work/log" | cut -c 1-300 | head -n 60 >&2
             # Left behind where the process ended, or where a case never ended.
-            [ ! -s "$TMPDIR/asr-fuzz-$reader.txt" ] || { echo "the process ended, or was stopped, in the case:" >&2; cat "$TMPDIR/asr-fuzz-$reader.txt" >&2; }
+            if [ -s "$TMPDIR/asr-fuzz-$reader.txt" ]; then
+                echo "the process ended, or was stopped, in the case:" >&2
+                cat "$TMPDIR/asr-fuzz-$reader.txt" >&2
+            fi
         fi
         # shellcheck disable=SC2059
-        [ -n "$json" ] || awk -F '\t' -v reader="$reader" -v row="$row" \
-            '$1 == reader { printf row, $1, $2, $3, $4, $5, $6, $7, $8; found = 1 } END { if (!found) printf row, reader, "-", "-", "-", "-", "-", "-", "-" }' "$work/report"
+        [ -n "$json" ] || awk -F '\t' -v reader="$reader" -v row="$row" '
+            $1 == reader { printf row, $1, $2, $3, $4, $5, $6, $7, $8; found = 1 }
+            END { if (!found) printf row, reader, "-", "-", "-", "-", "-", "-", "-" }' "$work/report"
     done
 done
 total=$(awk -F '\t' '{ sum += $2 } END { print sum + 0 }' "$work/report")
 if [ -n "$json" ]; then
     awk -F '\t' 'BEGIN { printf "{\"readers\": [" }
-        { printf "%s{\"reader\": \"%s\", \"cases\": %d, \"read\": %d, \"refused\": %d, \"failed\": %d, \"slowest_ms\": %s, \"more_mb\": %s, \"seconds\": %s}",
-            NR > 1 ? ", " : "", $1, $2, $3, $4, $5, $6, $7, $8 }
+        {
+            printf "%s{\"reader\": \"%s\", \"cases\": %d, \"read\": %d, ", (NR > 1 ? ", " : ""), $1, $2, $3
+            printf "\"refused\": %d, \"failed\": %d, \"slowest_ms\": %s, \"more_mb\": %s, \"seconds\": %s}", $4, $5, $6, $7, $8
+        }
         END { printf "]}\n" }' "$work/report"
 else
     echo "$total cases, seed $seed"

@@ -76,7 +76,8 @@ def uniform(*shape, scale=1.0):
 def make_log_mel(folder):
     """Two utterances of 4000 and 2500 samples in a zero-padded batch: tones, noise, and silence at the end of the first."""
     time = torch.arange(4000) / 16000.0
-    first = 0.4 * torch.sin(2 * torch.pi * 440 * time) + 0.2 * torch.sin(2 * torch.pi * (200 + 6000 * time) * time) + 0.05 * torch.randn(4000)
+    first = (0.4 * torch.sin(2 * torch.pi * 440 * time) + 0.2 * torch.sin(2 * torch.pi * (200 + 6000 * time) * time)
+             + 0.05 * torch.randn(4000))
     first[3400:] = 0
     second = 0.3 * torch.sin(2 * torch.pi * 3000 * time) + 0.1 * torch.randn(4000)
     second[2500:] = 0
@@ -114,9 +115,11 @@ def make_layers(folder):
            {"input": torch.randn(2, 3, 6, 7), "weight": uniform(3, 3, 3, 3), "bias": uniform(3), "loss_weights": torch.randn(2, 3, 6, 7)},
            kernel=3, stride=1, padding=1)
     simple("layer_norm", lambda x: F.layer_norm(x["input"], (6,), x["weight"], x["bias"], eps=1e-5),
-           {"input": torch.randn(2, 5, 6) * 3 + 1, "weight": uniform(6) + 1, "bias": uniform(6), "loss_weights": torch.randn(2, 5, 6)}, eps=1e-5)
+           {"input": torch.randn(2, 5, 6) * 3 + 1, "weight": uniform(6) + 1, "bias": uniform(6), "loss_weights": torch.randn(2, 5, 6)},
+           eps=1e-5)
     simple("gelu", lambda x: gelu(x["input"]),
-           {"input": torch.cat([torch.linspace(-8, 8, 33), torch.randn(31)]).reshape(4, 16), "loss_weights": torch.randn(4, 16)}, approximate=None)
+           {"input": torch.cat([torch.linspace(-8, 8, 33), torch.randn(31)]).reshape(4, 16), "loss_weights": torch.randn(4, 16)},
+           approximate=None)
 
 
 def make_recurrent(folder):
@@ -178,7 +181,8 @@ def make_ctc(folder):
         # With the second utterance one frame short it cannot be aligned: infinite, or zero with a zero gradient on request.
         short = torch.tensor([12, 4, 9, 7])
         logits = x["logits"].detach().clone().requires_grad_()
-        loss = F.ctc_loss(F.log_softmax(logits, dim=-1).transpose(0, 1), x["targets"], short, lengths[1], blank=0, reduction="none", zero_infinity=True)
+        loss = F.ctc_loss(F.log_softmax(logits, dim=-1).transpose(0, 1), x["targets"], short, lengths[1],
+                          blank=0, reduction="none", zero_infinity=True)
         loss.sum().backward()
         results |= {"zero_infinity.input_lengths": short, "zero_infinity.loss": loss, "zero_infinity.grad_logits": logits.grad}
         return results
@@ -197,7 +201,8 @@ def make_adamw(folder):
 
     def compute(x):
         values = {key: nn.Parameter(x[key].detach().clone()) for key in inputs}
-        optimizer = torch.optim.AdamW([{"params": [values["weight"]], "weight_decay": 0.1}, {"params": [values["bias"]], "weight_decay": 0.0}],
+        optimizer = torch.optim.AdamW([{"params": [values["weight"]], "weight_decay": 0.1},
+                                       {"params": [values["bias"]], "weight_decay": 0.0}],
                                       lr=0.01, betas=(0.9, 0.98), eps=1e-8)
         trace = {key: [] for key in inputs}
         for step in range(5):
@@ -227,13 +232,15 @@ def model_parameters(channels, mels, width, hidden, vocabulary, cnn_blocks, rnn_
     for i in range(cnn_blocks):
         for k in (1, 2):
             p |= {f"cnn.{i}.norm{k}.weight": 1 + uniform(mels // 2, scale=0.2), f"cnn.{i}.norm{k}.bias": uniform(mels // 2, scale=0.2),
-                  f"cnn.{i}.conv{k}.weight": uniform(channels, channels, 3, 3, scale=0.2), f"cnn.{i}.conv{k}.bias": uniform(channels, scale=0.1)}
+                  f"cnn.{i}.conv{k}.weight": uniform(channels, channels, 3, 3, scale=0.2),
+                  f"cnn.{i}.conv{k}.bias": uniform(channels, scale=0.1)}
     p |= {"projection.weight": uniform(width, channels * mels // 2, scale=0.2), "projection.bias": uniform(width, scale=0.1)}
     for i in range(rnn_blocks):
         size = width if i == 0 else 2 * hidden
         p |= {f"rnn.{i}.norm.weight": 1 + uniform(size, scale=0.2), f"rnn.{i}.norm.bias": uniform(size, scale=0.2)}
         for suffix in ("", "_reverse"):
-            for key, shape in (("weight_ih_l0", (3 * hidden, size)), ("weight_hh_l0", (3 * hidden, hidden)), ("bias_ih_l0", (3 * hidden,)), ("bias_hh_l0", (3 * hidden,))):
+            for key, shape in (("weight_ih_l0", (3 * hidden, size)), ("weight_hh_l0", (3 * hidden, hidden)),
+                               ("bias_ih_l0", (3 * hidden,)), ("bias_hh_l0", (3 * hidden,))):
                 p[f"rnn.{i}.rnn.{key}{suffix}"] = uniform(*shape, scale=0.4)
     return p | {"head.hidden.weight": uniform(hidden, 2 * hidden, scale=0.4), "head.hidden.bias": uniform(hidden, scale=0.1),
                 "head.output.weight": uniform(vocabulary, hidden, scale=0.6), "head.output.bias": uniform(vocabulary, scale=0.1)}
@@ -247,7 +254,8 @@ def make_model(folder):
     features = torch.randn(batch, mels, 37)
     features = features * (torch.arange(37)[None] < feature_lengths[:, None]).float()[:, None, :]
     inputs = parameters | {"features": features, "feature_lengths": feature_lengths,
-                           "targets": torch.tensor([[3, 1, 1, 7, 2, 5], [4, 4, 6, 2, 1, 0], [7, 5, 5, 3, 0, 0]]), "target_lengths": torch.tensor([6, 5, 4])}
+                           "targets": torch.tensor([[3, 1, 1, 7, 2, 5], [4, 4, 6, 2, 1, 0], [7, 5, 5, 3, 0, 0]]),
+                           "target_lengths": torch.tensor([6, 5, 4])}
 
     def compute(x):
         lengths = (x["feature_lengths"] + 1) // 2
@@ -292,8 +300,8 @@ def make_model(folder):
         error = (stored["float32.grad." + key].double() - stored["grad." + key]).norm() / max(stored["grad." + key].norm(), 1e-2 * whole)
         if not error < 1e-5:
             raise SystemExit(f"model: the float32 gradient of {key} is {error:.1e} away from the float64 one")
-    write(folder, "model", stored, batch=batch, mels=mels, channels=channels, cnn_blocks=blocks, rnn_blocks=blocks, width=width, hidden=hidden,
-          vocabulary=vocabulary, cell="gru", bidirectional=True, dropout=0, loss="sum of CTC losses / utterances")
+    write(folder, "model", stored, batch=batch, mels=mels, channels=channels, cnn_blocks=blocks, rnn_blocks=blocks, width=width,
+          hidden=hidden, vocabulary=vocabulary, cell="gru", bidirectional=True, dropout=0, loss="sum of CTC losses / utterances")
 
 
 def main():

@@ -27,7 +27,9 @@ finish() {
 say() { [ -n "${json:-}" ] || printf '%s\n' "$*"; }
 
 # median: of the numbers on stdin; nothing of none.
-median() { sort -g | awk '{ value[NR] = $1 } END { if (NR) print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
+median() {
+    sort -g | awk '{ value[NR] = $1 } END { if (NR) print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
+}
 
 # rss_mb PID KEY: VmRSS, or VmHWM for the most there has been.
 rss_mb() { awk -v key="$2:" '$1 == key { printf "%.1f", $2 * 1024 / 1e6 }' "/proc/$1/status" 2>/dev/null || :; }

@@ -23,7 +23,8 @@ count_clips() { find "$target/$1" -name '*.flac' -size +0 2>/dev/null | wc -l; }
 
 is_complete() {
     [ -f "$target/prompts.tsv" ] && echo "$manifest_sha256  $target/prompts.tsv" | sha256sum --check --status &&
-        [ "$(count_clips train)" = $expected_train ] && [ "$(count_clips dev)" = $expected_dev ] && [ "$(count_clips test)" = $expected_test ]
+        [ "$(count_clips train)" = $expected_train ] && [ "$(count_clips dev)" = $expected_dev ] &&
+        [ "$(count_clips test)" = $expected_test ]
 }
 
 # Whether what stands there may be replaced: nothing, an empty folder, or prompts of ours, whole or not.
@@ -85,7 +86,8 @@ awk -F '\t' -v folder="$work/md5" '{ name = sprintf("%s/%05d", folder, NR); prin
 } >"$made/prompts.tsv"
 if ! echo "$manifest_sha256  $made/prompts.tsv" | sha256sum --check --status; then
     echo "The Debian packages here hold other prompts than version 1.6.1: $(($(wc -l <"$made/prompts.tsv") - 1)) were found," >&2
-    echo "$((expected_train + expected_dev + expected_test)) with known transcripts were expected. Results would not be comparable; nothing was written." >&2
+    echo "$((expected_train + expected_dev + expected_test)) with known transcripts were expected." \
+        "Results would not be comparable; nothing was written." >&2
     exit 4
 fi
 awk -F '\t' 'BEGIN { chapter["train"] = 1; chapter["dev"] = 2; chapter["test"] = 3 }

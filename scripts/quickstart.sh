@@ -35,7 +35,8 @@ clips=()
 for utterance in 1-3-0003 1-3-0020 1-3-0040; do clips+=("$test/1/3/$utterance.flac"); done
 out/asr transcribe "$run" "${clips[@]}" | while IFS=$'\t' read -r path text; do
     utterance=$(basename "$path" .flac)
-    printf '%s\n    said:  %s\n    heard: %s\n' "$path" "$(sed -n "s/^$utterance //p" "$test/1/3/1-3.trans.txt" | tr '[:upper:]' '[:lower:]')" "$text"
+    printf '%s\n    said:  %s\n    heard: %s\n' "$path" \
+        "$(sed -n "s/^$utterance //p" "$test/1/3/1-3.trans.txt" | tr '[:upper:]' '[:lower:]')" "$text"
 done
 
 echo

@@ -21,7 +21,10 @@ for argument in "$@"; do
     esac
 done
 if [ -n "${TORCH_DIR:-}" ]; then
-    [ -d "$TORCH_DIR" ] || { echo "TORCH_DIR=$TORCH_DIR is no folder. Give the one that holds libtorch's lib/, include/ and share/." >&2; exit 6; }
+    if [ ! -d "$TORCH_DIR" ]; then
+        echo "TORCH_DIR=$TORCH_DIR is no folder. Give the one that holds libtorch's lib/, include/ and share/." >&2
+        exit 6
+    fi
     TORCH_DIR=$(cd "$TORCH_DIR" && pwd)
 fi
 
@@ -57,7 +60,8 @@ made_from=$(printf '%s\n' "libtorch: $torch" "SDK: $(dotnet --version)" "folder:
 sources=(src tests scripts/setup.sh AsrTrainer.sln Directory.Build.props Directory.Packages.props .editorconfig .globalconfig)
 is_built() {
     [ -x out/asr ] && [ -f obj/native/libAsrTorch.so ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$made_from" ] &&
-        [ -z "$(find "${sources[@]}" \( -name TestResults -o -path tests/golden -o -path tests/fixtures \) -prune -o -newer "$stamp" -print -quit)" ]
+        [ -z "$(find "${sources[@]}" \( -name TestResults -o -path tests/golden -o -path tests/fixtures \) -prune \
+            -o -newer "$stamp" -print -quit)" ]
 }
 [ -n "$force" ] || ! is_built || exit 0
 
@@ -87,14 +91,18 @@ began=$(mktemp obj/setup.XXXXXX)
 trap 'rm -f "$began"' EXIT
 printf '%s\n' "$made_from" >"$began"
 
-step "Configuring the native library" cmake -S src/Torch.Native -B obj/native -DCMAKE_BUILD_TYPE=Release ${TORCH_DIR:+"-DCMAKE_PREFIX_PATH=$TORCH_DIR"}
+step "Configuring the native library" \
+    cmake -S src/Torch.Native -B obj/native -DCMAKE_BUILD_TYPE=Release ${TORCH_DIR:+"-DCMAKE_PREFIX_PATH=$TORCH_DIR"}
 step "Building the native library" cmake --build obj/native
 step "Building the solution" dotnet build AsrTrainer.sln -c Release
 # Into a folder of its own, then renamed: a training run that uses out/ keeps the files it has open.
 rm -rf obj/publish obj/replaced
 # Compiled ahead where there is a compiler for that: each start then takes a fifth of a second less.
 publish() {
-    if [ "$(uname -m)" = x86_64 ] && dotnet publish src/AsrTrainer/AsrTrainer.csproj -c Release -p:AsrCompiledAhead=true -o obj/publish; then return; fi
+    if [ "$(uname -m)" = x86_64 ] &&
+        dotnet publish src/AsrTrainer/AsrTrainer.csproj -c Release -p:AsrCompiledAhead=true -o obj/publish; then
+        return
+    fi
     rm -rf obj/publish
     dotnet publish src/AsrTrainer/AsrTrainer.csproj -c Release -o obj/publish
 }

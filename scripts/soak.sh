@@ -66,8 +66,11 @@ growth=$(awk -v early="$early" -v late="$late" 'BEGIN { printf "%.4f", late / ea
 say "$(awk -v e="$early" -v l="$late" -v g="$growth" -v p=$part \
     'BEGIN { printf "Memory: %.1f MB after warm-up, %.1f MB at the end (medians of %d s): %+.2f %%", e, l, p, 100 * g }')"
 say "Live tensors after each of $epochs epochs ($steps steps in all): $fewest to $most"
-[ -z "$json" ] || printf '{"minutes": %d, "threads": %d, "steps": %d, "early_mb": %s, "late_mb": %s, "growth": %s, "live_tensors_fewest": %d, "live_tensors_most": %d}\n' \
-    "$minutes" "$threads" "$steps" "$early" "$late" "$growth" "$fewest" "$most"
+if [ -n "$json" ]; then
+    printf '{"minutes": %d, "threads": %d, "steps": %d, ' "$minutes" "$threads" "$steps"
+    printf '"early_mb": %s, "late_mb": %s, "growth": %s, ' "$early" "$late" "$growth"
+    printf '"live_tensors_fewest": %d, "live_tensors_most": %d}\n' "$fewest" "$most"
+fi
 if ! awk -v growth="$growth" -v limit=$limit 'BEGIN { exit !(growth <= limit) }'; then
     echo "The memory grew by more than 3 %." >&2
     exit 1

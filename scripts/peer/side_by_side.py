@@ -113,7 +113,8 @@ def fixed_batch(options):
                 ours[part].setdefault(precision, []).append(row)
     best = {part: min(rows, key=first) for part, rows in found.items()}
     # Both sides the same: the median of the best turn.
-    ours = {part: {precision: min(rows, key=lambda row: row["median_seconds"]) for precision, rows in all_.items()} for part, all_ in ours.items()}
+    ours = {part: {precision: min(rows, key=lambda row: row["median_seconds"]) for precision, rows in all_.items()}
+            for part, all_ in ours.items()}
     return best, ours, tried["train"]
 
 
@@ -208,7 +209,8 @@ def table(options, steps, rounds):
         for precision, found in ours[part].items():
             median = found["median_seconds"]
             yield (f"| {part}, asr | {precision}, {found['threads']} threads | {median:.3f} | {audio / median:.1f} "
-                   f"| {seconds / median:.2f} | {found['limit_share']:.1%} of {found['limit']:.0f} GFLOP/s | {found['peak_memory_mb'] if part == 'train' else ''} |")
+                   f"| {seconds / median:.2f} | {found['limit_share']:.1%} of {found['limit']:.0f} GFLOP/s "
+                   f"| {found['peak_memory_mb'] if part == 'train' else ''} |")
     yield ""
     yield "| an epoch on the prompts, 80 mels, 2 ResCNN, 3 BiGRU-256 | way | audio s/s | asr over it | waiting |"
     yield "| --- | --- | ---: | ---: | ---: |"

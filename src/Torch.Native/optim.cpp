@@ -42,7 +42,8 @@ void adamw_contiguous(at::Tensor& parameter, const at::Tensor& gradient, at::Ten
   at::parallel_for(0, parameter.numel(), 16384, [=](int64_t begin, int64_t end) {
     if constexpr (std::is_same<scalar, float>::value) {
       if (most == nullptr) {
-        asr::kernels().adamw({end - begin, p + begin, g + begin, m + begin, v + begin, rate, keep, beta1, rest1, beta2, rest2, correction2, epsilon, sign});
+        asr::kernels().adamw(
+            {end - begin, p + begin, g + begin, m + begin, v + begin, rate, keep, beta1, rest1, beta2, rest2, correction2, epsilon, sign});
         return;
       }
     }

@@ -9,6 +9,9 @@ public sealed partial class ArchitectureTests
     private const int FileLines = 400;
     private const int MethodLines = 60;
 
+    private static readonly int LineCharacters = int.Parse(
+        LongestLine().Match(File.ReadAllText(Path.Combine(RepositoryFiles.Root, ".editorconfig"))).Groups[1].ValueSpan);
+
     [Theory]
     [InlineData("Torch")]
     [InlineData("AsrTrainer.Speech")]
@@ -72,6 +75,14 @@ public sealed partial class ArchitectureTests
         select $"{file.Path}({span.StartLinePosition.Line + 1}): {lines} lines, at most {MethodLines}");
 
     [Fact]
+    public void No_line_is_longer_than_editorconfig_says() => None(
+        from path in SourceTree.Files("src").Concat(SourceTree.Files("tests")).Concat(SourceTree.Files("scripts"))
+        where Path.GetExtension(path) is ".cs" or ".cpp" or ".h" or ".py" or ".sh"
+        from line in File.ReadLines(Path.Combine(RepositoryFiles.Root, path)).Index()
+        where line.Item.Length > LineCharacters && !IsHelp(path, line.Item)
+        select $"{path}({line.Index + 1}): {line.Item.Length} characters, at most {LineCharacters}");
+
+    [Fact]
     public void Test_folders_mirror_source_folders() => None(
         from file in SourceTree.Tests
         let product = file.Project == "AsrTrainer.Torch.Tests" ? "Torch" : file.Project.Replace(".Tests", "", StringComparison.Ordinal)
@@ -96,6 +107,9 @@ public sealed partial class ArchitectureTests
         Assert.True(Rooms.MayUse("AsrTrainer.Speech", "Audio", "Audio"));
     }
 
+    // A script's opening comment is its help, printed as it stands.
+    private static bool IsHelp(string path, string line) => path.EndsWith(".sh", StringComparison.Ordinal) && line.StartsWith('#');
+
     // The types of the binding are TorchSharp's public names; what is ours in it follows the rule.
     private static bool IsTorchSharpsOwnName(SourceFile file) => file.Project == "Torch" && file.Room != "BeyondTorchSharp";
 
@@ -106,6 +120,9 @@ public sealed partial class ArchitectureTests
         string all = string.Join('\n', violations);
         Assert.True(all.Length == 0, all);
     }
+
+    [GeneratedRegex(@"^max_line_length = (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex LongestLine();
 
     [GeneratedRegex("(Manager|Helper|Utils?|Common|Misc|Core|Internal|Base)s?(?![a-z])")]
     private static partial Regex EmptyWord();

@@ -26,7 +26,8 @@ internal static class PublicSurface
         ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && Visible(type.DeclaringType!)
         : type.IsPublic;
 
-    private static bool Visible(MethodBase? method) => method is not null && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly);
+    private static bool Visible(MethodBase? method) =>
+        method is not null && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly);
 
     private static string Header(Type type)
     {
@@ -54,7 +55,8 @@ internal static class PublicSurface
         }
 
         var fields = type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly)
-            .Select(field => $"{Modifiers(field.IsStatic, field.IsFamily)}{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType)} {field.Name}");
+            .Select(field =>
+                $"{Modifiers(field.IsStatic, field.IsFamily)}{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType)} {field.Name}");
         var constructors = type.GetConstructors(Declared).Where(constructor => Visible(constructor) && !constructor.IsStatic)
             .Select(constructor => $"{Modifiers(false, constructor.IsFamily)}new({Parameters(constructor)})");
         var properties = type.GetProperties(Declared).Where(property => Visible(property.GetMethod) || Visible(property.SetMethod))

@@ -31,8 +31,9 @@ internal sealed class Mutations(int seed, IReadOnlyList<byte[]> good, int headBy
     private static readonly string[] Words =
     [
         "\0", "\n", "\r", "\r\n", "\t", " ", ",", ":", ";", "\"", "'", "\\", "/", "../", "/dev/zero", "{", "}", "[", "]", "[[[[[[[[[[[[",
-        "{\"a\":{\"a\":{\"a\":", "#", "-", "- ", "? ", "|", ">", "&a ", "*a", "!!binary ", "!!python/object:os.system ", "<<: ", "%YAML 9.9",
-        "---\n", "...\n", "null", "true", "\"\"", "\\ud800", "\\u0000", "\uFEFF", "\uFFFD", "\u202E", "e\u0301", "\U0001F600", "=", "\u001B[2J",
+        "{\"a\":{\"a\":{\"a\":", "#", "-", "- ", "? ", "|", ">", "&a ", "*a", "!!binary ", "!!python/object:os.system ", "<<: ",
+        "%YAML 9.9", "---\n", "...\n", "null", "true", "\"\"", "\\ud800", "\\u0000", "\uFEFF", "\uFFFD", "\u202E", "e\u0301",
+        "\U0001F600", "=", "\u001B[2J",
         "RIFF", "WAVE", "data", "fmt ", "LIST", "ds64", "FORM", "SSND", "COMM", "fLaC", "OggS", "ID3", "Xing", "OpusHead", "vorbis",
         "\"__metadata__\":", "\"dtype\":\"F64\"", "\"shape\":[0,4611686018427387904]",
     ];

@@ -194,7 +194,9 @@ public sealed partial class CheckpointStore(string runFolder, CheckpointOptions?
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            Notice($"{path} is no longer needed and could not be removed: {refused.Message.TrimEnd('.')}; tried again at the next checkpoint");
+            Notice(
+                $"{path} is no longer needed and could not be removed: {refused.Message.TrimEnd('.')}; "
+                + "tried again at the next checkpoint");
         }
     }
 
@@ -284,7 +286,9 @@ public sealed partial class CheckpointStore(string runFolder, CheckpointOptions?
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            Notice($"{old} is no longer needed and could not be removed: {refused.Message.TrimEnd('.')}; tried again at the next checkpoint");
+            Notice(
+                $"{old} is no longer needed and could not be removed: {refused.Message.TrimEnd('.')}; "
+                + "tried again at the next checkpoint");
         }
     }
 

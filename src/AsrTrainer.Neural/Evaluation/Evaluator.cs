@@ -22,7 +22,9 @@ public sealed class Evaluator(
     BatchingOptions batching,
     BatchLoaderOptions loading)
 {
-    /// <summary>Told of each utterance that is left out of the score because its audio cannot be used, and of memory that was short.</summary>
+    /// <summary>
+    /// Told of each utterance that is left out of the score because its audio cannot be used, and of memory that was short.
+    /// </summary>
     public Action<string> Notice { get; init; } = _ => { };
 
     /// <summary>Called with the number of utterances before they go through the model; tests let allocations fail here.</summary>
@@ -78,8 +80,8 @@ public sealed class Evaluator(
                 var utterance = batch.Utterances[first];
                 throw new UserFault(
                     ExitCode.Environment,
-                    $"not enough memory to recognise {utterance.Id} ({utterance.Seconds:0.0} s) alone; leave it out of {corpus.Name}, or split "
-                    + "its audio",
+                    $"not enough memory to recognise {utterance.Id} ({utterance.Seconds:0.0} s) alone; leave it out of {corpus.Name}, "
+                    + "or split its audio",
                     failure);
             }
         }

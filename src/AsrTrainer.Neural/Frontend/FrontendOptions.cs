@@ -75,7 +75,9 @@ public sealed record FrontendOptions : IValidatedOptions
 
         if (!(HighHertz > LowHertz && HighHertz <= SampleRate / 2.0))
         {
-            yield return new(nameof(HighHertz), $"must be above low_hertz ({LowHertz}) and at most half the sample rate ({SampleRate / 2.0}), was {HighHertz}");
+            yield return new(
+                nameof(HighHertz),
+                $"must be above low_hertz ({LowHertz}) and at most half the sample rate ({SampleRate / 2.0}), was {HighHertz}");
         }
 
         if (!(LogFloor > 0 && double.IsFinite(LogFloor)))

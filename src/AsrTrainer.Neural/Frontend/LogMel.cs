@@ -40,7 +40,9 @@ public sealed class LogMel : nn.Module
 
         using var scope = NewDisposeScope();
         var signal = audio.to(window.dtype);
-        var spectrum = stft(signal, options.WindowSamples, options.HopSamples, options.WindowSamples, window, center: true, pad_mode: PaddingModes.Constant, onesided: true, return_complex: true);
+        var spectrum = stft(
+            signal, options.WindowSamples, options.HopSamples, options.WindowSamples, window,
+            center: true, pad_mode: PaddingModes.Constant, onesided: true, return_complex: true);
         var power = spectrum.abs().square();
         var energies = matmul(power.transpose(1, 2), mel);
         var features = energies.add(options.LogFloor).log().transpose(1, 2).narrow(2, 0, frames.Max()).contiguous();

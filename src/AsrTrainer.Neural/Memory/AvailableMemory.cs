@@ -9,10 +9,12 @@ internal sealed record AvailableMemory(long Bytes, string Source)
 {
     /// <summary>
     /// The least of MemAvailable, of what the limits of the process's control groups leave, in version 1 or 2, and of the addresses that
-    /// <c>ulimit -v</c> leaves; null on systems that do not say. Of a group's memory the kernel takes back what is only cached from files, so that counts as free.
+    /// <c>ulimit -v</c> leaves; null on systems that do not say. Of a group's memory the kernel takes back what is only cached from
+    /// files, so that counts as free.
     /// </summary>
     /// <param name="root">Where the system's files are; tests have others.</param>
-    public static AvailableMemory? Find(string root = "/") => System(root).Concat(Groups(root)).Concat(Addresses(root)).MinBy(bound => bound.Bytes);
+    public static AvailableMemory? Find(string root = "/") =>
+        System(root).Concat(Groups(root)).Concat(Addresses(root)).MinBy(bound => bound.Bytes);
 
     private static IEnumerable<AvailableMemory> System(string root) =>
         Sum(Path.Combine(root, "proc/meminfo"), ["MemAvailable:"]) is { } kilobytes

@@ -62,7 +62,8 @@ internal static class BatchFirstProbe
         {
             throw new LayerContractException(
                 name,
-                $"layer {name} mixes utterances: changing utterance {changed} of a batch moved the output of utterance {1 - changed} by {moved:g3}; it must be batch-first, (B,T,F) in and out, and run over time");
+                $"layer {name} mixes utterances: changing utterance {changed} of a batch moved the output of utterance {1 - changed} "
+                + $"by {moved:g3}; it must be batch-first, (B,T,F) in and out, and run over time");
         }
     }
 }

@@ -26,11 +26,14 @@ public static class CtcObjective
         var targets = tensor(tokens.SelectMany(t => t).ToArray(), [tokens.Sum(t => t.Length)]);
         var targetLengths = tensor(tokens.Select(t => (long)t.Length).ToArray(), [tokens.Count]);
         var frames = tensor(output.Frames.ToArray(), [output.Frames.Count]);
-        var single = output.LogProbs.dtype is ScalarType.Float32 or ScalarType.Float64 ? output.LogProbs : output.LogProbs.to(ScalarType.Float32);
+        var single = output.LogProbs.dtype is ScalarType.Float32 or ScalarType.Float64
+            ? output.LogProbs
+            : output.LogProbs.to(ScalarType.Float32);
 
         // The one place where time comes first: libtorch's CTC takes (T,B,V).
         var loss = nn.functional.ctc_loss(
-            single.transpose(0, 1), targets, frames, targetLengths, blank: Speech.Text.Alphabet.Blank, zero_infinity: false, reduction: nn.Reduction.None);
+            single.transpose(0, 1), targets, frames, targetLengths,
+            blank: Speech.Text.Alphabet.Blank, zero_infinity: false, reduction: nn.Reduction.None);
         return loss.MoveToOuterDisposeScope();
     }
 }

@@ -11,13 +11,16 @@ internal sealed class DropoutLayer(double share, int number)
     public double Share => share;
 
     /// <summary>While training, x with a share of its elements zeroed and the rest scaled up; otherwise x itself.</summary>
-    public Tensor Apply(Tensor x, ForwardContext context) => !context.Training || share == 0 ? x : FusedLayers.dropout(x, share, Key(context.Seed), number, context.Step);
+    public Tensor Apply(Tensor x, ForwardContext context) =>
+        !context.Training || share == 0 ? x : FusedLayers.dropout(x, share, Key(context.Seed), number, context.Step);
 
     /// <summary>What <see cref="Apply"/> would drop, for a layer that does it itself.</summary>
     public FusedRecurrence.Dropout Mask(ForwardContext context) =>
         !context.Training || share == 0 ? default : new(share, Key(context.Seed), number, context.Step);
 
-    /// <summary>This layer and <paramref name="second"/>, of the same share, for a block that does both itself; null if nothing is dropped.</summary>
+    /// <summary>
+    /// This layer and <paramref name="second"/>, of the same share, for a block that does both itself; null if nothing is dropped.
+    /// </summary>
     public MaskedDropout? With(DropoutLayer second, ForwardContext context) =>
         !context.Training || share == 0 ? null : new(share, Key(context.Seed), number, second.Number, context.Step);
 

@@ -6,7 +6,8 @@ namespace AsrTrainer.Neural.Models;
 /// <param name="Seed">The run's seed; dropout masks are a function of (seed, step, layer, element).</param>
 /// <param name="Step">The training step, from 0.</param>
 /// <param name="Plain">Whether layers run as libtorch's own operations even where a fused one could.</param>
-public sealed record ForwardContext(Precision Precision = Precision.Fp32, bool Training = false, long Seed = 0, long Step = 0, bool Plain = false)
+public sealed record ForwardContext(
+    Precision Precision = Precision.Fp32, bool Training = false, long Seed = 0, long Step = 0, bool Plain = false)
 {
     /// <summary>Inference in fp32.</summary>
     public static ForwardContext Inference { get; } = new();

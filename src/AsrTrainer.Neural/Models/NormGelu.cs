@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace AsrTrainer.Neural.Models;
 
-/// <summary>LayerNorm (Ba et al. 2016) over features, exact GELU (Hendrycks and Gimpel 2016), and zeros in the padding, fused on a CPU.</summary>
+/// <summary>
+/// LayerNorm (Ba et al. 2016) over features, exact GELU (Hendrycks and Gimpel 2016), and zeros in the padding, fused on a CPU.
+/// </summary>
 internal static class NormGelu
 {
     /// <summary>(B,T,F) to (B,T,F).</summary>

@@ -33,7 +33,8 @@ internal static class Products
         }
 
         var y = nn.functional.conv2d(
-            x.to(ScalarType.BFloat16), layer.weight.to(ScalarType.BFloat16), layer.bias?.to(ScalarType.BFloat16), layer.stride, layer.padding);
+            x.to(ScalarType.BFloat16), layer.weight.to(ScalarType.BFloat16), layer.bias?.to(ScalarType.BFloat16),
+            layer.stride, layer.padding);
         return y.to(x.dtype);
     }
 }

@@ -48,10 +48,12 @@ public sealed class SequenceShape : IDisposable
     /// <param name="side">"input" or "output".</param>
     /// <param name="x">What the layer was given or gave.</param>
     /// <param name="features">The width that the layer is made for.</param>
-    public void RequireSequence(string layer, string side, Tensor x, long features) => Require(layer, side, x, "(B,T,F)", [Batch, Frames, features]);
+    public void RequireSequence(string layer, string side, Tensor x, long features) =>
+        Require(layer, side, x, "(B,T,F)", [Batch, Frames, features]);
 
     /// <summary>Asserts that <paramref name="x"/> is (B,<paramref name="channels"/>,<paramref name="bands"/>,T).</summary>
-    public void RequireImage(string layer, string side, Tensor x, long channels, long bands) => Require(layer, side, x, "(B,C,F,T)", [Batch, channels, bands, Frames]);
+    public void RequireImage(string layer, string side, Tensor x, long channels, long bands) =>
+        Require(layer, side, x, "(B,C,F,T)", [Batch, channels, bands, Frames]);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -69,7 +71,8 @@ public sealed class SequenceShape : IDisposable
         {
             throw new LayerContractException(
                 layer,
-                $"layer {layer}: its {side} must be {axes} = ({string.Join(", ", expected)}), the shape that the frontend fixed for this batch, but was ({string.Join(", ", found)})");
+                $"layer {layer}: its {side} must be {axes} = ({string.Join(", ", expected)}), the shape that the frontend fixed for this "
+                + $"batch, but was ({string.Join(", ", found)})");
         }
     }
 }

@@ -26,7 +26,9 @@ public sealed class SpeechModel : nn.Module
     /// <param name="vocabulary">Tokens V, blank included.</param>
     /// <exception cref="LayerContractException">A layer runs over the wrong axis.</exception>
     public SpeechModel(FrontendOptions features, ModelOptions options, int vocabulary)
-        : this(features, options, vocabulary, (string layer, long width, ref int dropouts) => new RecurrentBlock(layer, width, options, ref dropouts))
+        : this(
+            features, options, vocabulary,
+            (string layer, long width, ref int dropouts) => new RecurrentBlock(layer, width, options, ref dropouts))
     {
     }
 
@@ -39,7 +41,9 @@ public sealed class SpeechModel : nn.Module
         var dropouts = 0;
         frontend = new LogMel(features, Timing);
         stem = Conv2d(1, options.CnnChannels, 3, stride: options.Stride, padding: 1);
-        cnn = ModuleList(Enumerable.Range(0, options.CnnBlocks).Select(i => new ResidualCnnBlock($"cnn.{i}", options.CnnChannels, bands, options.Dropout, ref dropouts)).ToArray());
+        cnn = ModuleList(Enumerable.Range(0, options.CnnBlocks)
+            .Select(i => new ResidualCnnBlock($"cnn.{i}", options.CnnChannels, bands, options.Dropout, ref dropouts))
+            .ToArray());
         projection = Linear(options.CnnChannels * bands, options.ProjectionWidth);
         var blocks = new List<SequenceBlock>();
         for (var i = 0; i < options.RnnBlocks; i++)
@@ -96,7 +100,8 @@ public sealed class SpeechModel : nn.Module
     public long ParameterCount => parameters().Sum(p => p.numel());
 
     /// <summary>Normalised log-mel features (B,F,T) of samples (B,S), and the frames of each utterance.</summary>
-    public (Tensor Features, long[] Frames) ComputeFeatures(Tensor audio, IReadOnlyList<int> sampleCounts) => frontend.Forward(audio, sampleCounts);
+    public (Tensor Features, long[] Frames) ComputeFeatures(Tensor audio, IReadOnlyList<int> sampleCounts) =>
+        frontend.Forward(audio, sampleCounts);
 
     /// <summary>Log-probabilities of samples (B,S).</summary>
     public ModelOutput Forward(Tensor audio, IReadOnlyList<int> sampleCounts, ForwardContext context)

@@ -36,7 +36,8 @@ internal sealed class History
         rows.AddRange(done);
         if (done.Count < epochsDone)
         {
-            notice($"{path} holds {done.Count} of the {epochsDone} epochs that are done; the rows of the others are lost (log.txt has them)");
+            notice(
+                $"{path} holds {done.Count} of the {epochsDone} epochs that are done; the rows of the others are lost (log.txt has them)");
         }
     }
 

@@ -65,7 +65,8 @@ internal sealed record RunFingerprint(
         var kernels = FusedLayers.Enabled ? FusedLayers.KernelNameOf(plan.Precision == Models.Precision.Bf16) : "off";
         var device = plan.Device.type.ToString().ToLowerInvariant();
         var text = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return new RunFingerprint(text, precision, get_num_threads(), kernels, device, FingerprintParts.Of(plan), Versions(plan.Environment));
+        return new RunFingerprint(
+            text, precision, get_num_threads(), kernels, device, FingerprintParts.Of(plan), Versions(plan.Environment));
     }
 
     /// <summary>What computes otherwise than it did for the checkpoint, as a line for the user, or null.</summary>

@@ -109,7 +109,8 @@ public sealed class Trainer : IDisposable
         {
             // Bad files can be mended, memory and space found, and what was trained so far is worth keeping.
             SaveAtEnd(state);
-            observer.Notice($"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; when that is mended, go on with --resume");
+            observer.Notice(
+                $"stopped after step {state.Step}; a checkpoint is in {plan.RunFolder}; when that is mended, go on with --resume");
             throw;
         }
         catch (UserFault fault) when (fault.Code == ExitCode.Diverged && nonFinite.LimitReached(state) && IsFinite())
@@ -165,7 +166,8 @@ public sealed class Trainer : IDisposable
         if (state.Batch > batches.Count)
         {
             throw new UserFault(
-                ExitCode.Model, $"the checkpoint is of batch {state.Batch} of an epoch of {batches.Count}; resume from another, or train anew");
+                ExitCode.Model,
+                $"the checkpoint is of batch {state.Batch} of an epoch of {batches.Count}; resume from another, or train anew");
         }
 
         var clock = new EpochClock(state.TrainSeconds, () => loader.WaitSeconds);
@@ -332,7 +334,8 @@ public sealed class Trainer : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            observer.Notice($"history.csv could not be written: {fault.Message.TrimEnd('.')}. Its rows will be written after the next epoch");
+            observer.Notice(
+                $"history.csv could not be written: {fault.Message.TrimEnd('.')}. Its rows will be written after the next epoch");
         }
     }
 

@@ -5,7 +5,8 @@ namespace AsrTrainer.Neural.Training;
 
 /// <summary>
 /// Looks at each epoch for the two ways in which CTC training stands still: every frame says blank (at first it always does), or the loss
-/// does not fall any more while the learning rate is still high. Either is told once, and a run that ends so in any case, with what in this run may be the cause.
+/// does not fall any more while the learning rate is still high. Either is told once, and a run that ends so in any case, with what in
+/// this run may be the cause.
 /// </summary>
 internal sealed class TrainingHealth(TrainingPlan plan)
 {
@@ -38,8 +39,8 @@ internal sealed class TrainingHealth(TrainingPlan plan)
         if (result.Epoch == plan.Training.Epochs && blankShare >= NothingButBlank && !toldBlank)
         {
             toldBlank = true;
-            return $"the model says nothing but blank at the end of the run: its text is empty. Likely causes: {string.Join("; ", Causes())}; "
-                + "or simply too few epochs, if the loss still falls";
+            return "the model says nothing but blank at the end of the run: its text is empty. "
+                + $"Likely causes: {string.Join("; ", Causes())}; or simply too few epochs, if the loss still falls";
         }
 
         if (result.Epoch < Math.Ceiling(plan.Training.WarmupEpochs) + Patience || losses.Count <= Patience)

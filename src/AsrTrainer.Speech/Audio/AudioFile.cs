@@ -71,12 +71,16 @@ public static class AudioFile
         return new AudioSignal(samples, decoder.SampleRate);
     }
 
-    /// <summary>All samples at <paramref name="sampleRate"/> (Hz), channels averaged, as <see cref="AudioBlocks"/> brings them there.</summary>
+    /// <summary>
+    /// All samples at <paramref name="sampleRate"/> (Hz), channels averaged, as <see cref="AudioBlocks"/> brings them there.
+    /// </summary>
     public static AudioSignal ReadMono(string path, int sampleRate)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
         var signal = ReadMono(path);
-        return signal.SampleRate == sampleRate ? signal : new AudioSignal(AudioBlocks.At(signal.Samples, signal.SampleRate, sampleRate), sampleRate);
+        return signal.SampleRate == sampleRate
+            ? signal
+            : new AudioSignal(AudioBlocks.At(signal.Samples, signal.SampleRate, sampleRate), sampleRate);
     }
 
     /// <summary>

@@ -15,7 +15,8 @@ public static class AudioFiles
     private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
 
     // Often met, and known to no version of the decoder.
-    private static readonly string[] OtherExtensions = [".3gp", ".aac", ".amr", ".m4a", ".m4b", ".mka", ".mkv", ".mov", ".mp4", ".webm", ".wma"];
+    private static readonly string[] OtherExtensions =
+        [".3gp", ".aac", ".amr", ".m4a", ".m4b", ".mka", ".mkv", ".mov", ".mp4", ".webm", ".wma"];
 
     /// <summary>
     /// A file as it is, or the audio files of a folder (and of the folders in it, hidden ones left out) sorted by path in the order of

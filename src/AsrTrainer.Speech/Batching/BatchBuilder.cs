@@ -8,8 +8,9 @@ using AsrTrainer.Speech.Timing;
 namespace AsrTrainer.Speech.Batching;
 
 /// <summary>
-/// Makes one batch: decodes, resamples, changes speed and band, pads, and leaves out what cannot be used. A function of (seed, epoch, utterances);
-/// any thread may call it. Whether an utterance can be used depends on its file alone, so that all epochs leave out the same.
+/// Makes one batch: decodes, resamples, changes speed and band, pads, and leaves out what cannot be used. A function of
+/// (seed, epoch, utterances); any thread may call it. Whether an utterance can be used depends on its file alone, so that all epochs
+/// leave out the same.
 /// </summary>
 internal sealed class BatchBuilder(IReadOnlyList<Utterance> utterances, Alphabet alphabet, BatchLoaderOptions options)
 {

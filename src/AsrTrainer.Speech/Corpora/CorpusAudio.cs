@@ -95,7 +95,8 @@ internal static class CorpusAudio
         return AudioFile.ReadHeader(path).Seconds;
     }
 
-    private static Utterance Of(CorpusEntry entry, double seconds) => new(entry.Id, entry.AudioPath, entry.Transcript, seconds, entry.Speaker)
+    private static Utterance Of(CorpusEntry entry, double seconds) => new(
+        entry.Id, entry.AudioPath, entry.Transcript, seconds, entry.Speaker)
     {
         IdFault = entry.IdFault,
         TranscriptFault = entry.Transcript.Length > 0

@@ -100,7 +100,8 @@ internal sealed class FileCache<T>
     }
 
     /// <summary>
-    /// Writes what is new, whole or not at all, and forgets files that nobody asked about; nothing for fewer than <paramref name="fewest"/>.
+    /// Writes what is new, whole or not at all, and forgets files that nobody asked about; nothing for fewer than
+    /// <paramref name="fewest"/>.
     /// </summary>
     public void Save(int fewest)
     {

@@ -62,8 +62,8 @@ internal sealed class ManifestRows(string manifestPath, CorpusFaults faults)
         var id = string.IsNullOrWhiteSpace(fields.Id) ? Path.ChangeExtension(audio, null) : fields.Id.Trim();
         var idFault = linesOfIds.TryAdd(id, line)
             ? null
-            : $"{place}: utterance '{id}' is on line {linesOfIds[id]} already; every id may occur once (without ids, every path, its extension "
-                + "left out)";
+            : $"{place}: utterance '{id}' is on line {linesOfIds[id]} already; every id may occur once (without ids, every path, "
+                + "its extension left out)";
         return new CorpusEntry(
             id, Path.Combine(folder, audio), fields.Text?.Trim() ?? "", fields.Seconds, Speaker(fields.Speaker), AudioFound: null, place,
             idFault);

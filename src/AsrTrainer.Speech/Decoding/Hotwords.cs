@@ -72,8 +72,8 @@ public sealed class Hotwords
         var unknown = phrase.Where(character => !alphabet.Contains(character)).Distinct().Select(CodePoint.Describe).ToArray();
         return unknown.Length == 0
             ? null
-            : $"hotword \"{phrase}\": {string.Join(", ", unknown)} not in the model's alphabet \"{alphabet.Characters}\"; write it as it is "
-                + "spoken";
+            : $"hotword \"{phrase}\": {string.Join(", ", unknown)} not in the model's alphabet \"{alphabet.Characters}\"; "
+                + "write it as it is spoken";
     }
 
     // The state in which the phrase is complete.

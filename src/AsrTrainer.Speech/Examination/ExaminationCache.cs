@@ -52,7 +52,9 @@ internal sealed class ExaminationCache
         FileCache<Remembered> Read(string file, Action<string> told) => new(file, "ASREXM01"u8, told, clock ?? TimeProvider.System);
     }
 
-    /// <summary>What is remembered of a file that has not changed; null where it has to be looked at. Any number of threads may ask.</summary>
+    /// <summary>
+    /// What is remembered of a file that has not changed; null where it has to be looked at. Any number of threads may ask.
+    /// </summary>
     public AudioFacts? FindUnchanged(FileInfo file) =>
         own.TryGet(FileCache<Remembered>.Identify(file), out var known) && known.IsPlausible ? known.Facts : null;
 

@@ -20,7 +20,8 @@ public sealed record ExaminationOptions : IValidatedOptions
     public double MinCharactersPerSecond { get; init; } = 1;
 
     /// <summary>
-    /// More characters a second are worth a warning; above <see cref="MinCharactersPerSecond"/>, default 30, which nobody speaks in English.
+    /// More characters a second are worth a warning; above <see cref="MinCharactersPerSecond"/>, default 30, which nobody speaks in
+    /// English.
     /// </summary>
     public double MaxCharactersPerSecond { get; init; } = 30;
 

@@ -2,7 +2,9 @@ using AsrTrainer.Speech.Corpora;
 
 namespace AsrTrainer.Speech.Examination;
 
-/// <summary>Finds what a corpus that is scored shares with those that are trained on: whoever has heard it before scores too well.</summary>
+/// <summary>
+/// Finds what a corpus that is scored shares with those that are trained on: whoever has heard it before scores too well.
+/// </summary>
 internal static class TrainingOverlap
 {
     /// <summary>A warning for each speaker of <paramref name="scored"/> and for each utterance whose sentence is trained on.</summary>

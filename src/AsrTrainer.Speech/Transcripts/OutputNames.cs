@@ -25,7 +25,10 @@ public static class OutputNames
 
     private static List<string> Clashes(Dictionary<string, int> levels) =>
     [
-        .. levels.GroupBy(path => Name(path.Key, path.Value), path => path.Key).Where(group => group.Count() > 1).SelectMany(group => group),
+        .. levels
+            .GroupBy(path => Name(path.Key, path.Value), path => path.Key)
+            .Where(group => group.Count() > 1)
+            .SelectMany(group => group),
     ];
 
     private static string Name(string path, int level)

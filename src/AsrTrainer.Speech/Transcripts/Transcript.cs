@@ -25,7 +25,10 @@ public sealed record Transcript(string Name, double Duration, IReadOnlyList<Tran
             ScoredText[] choices = [new ScoredText(segment.Text, segment.Score), .. segment.Alternatives];
             best =
             [
-                .. best.SelectMany(_ => choices, (before, next) => new ScoredText($"{before.Text} {next.Text}".Trim(), before.Score + next.Score))
+                .. best
+                    .SelectMany(
+                        _ => choices,
+                        (before, next) => new ScoredText($"{before.Text} {next.Text}".Trim(), before.Score + next.Score))
                     .OrderByDescending(one => one.Score)
                     .DistinctBy(one => one.Text)
                     .Take(count),

@@ -20,7 +20,8 @@ internal static class TranscriptJson
         ["name"] = transcript.Name,
         ["duration"] = Rounded(transcript.Duration),
         ["text"] = transcript.Text,
-        ["segments"] = new JsonArray([.. transcript.Segments.Select((segment, index) => Segment(segment, index, transcript.ShowsCharacters))]),
+        ["segments"] = new JsonArray(
+            [.. transcript.Segments.Select((segment, index) => Segment(segment, index, transcript.ShowsCharacters))]),
     }.ToJsonString(Indented) + "\n";
 
     private static JsonObject Segment(TranscriptSegment segment, int index, bool showsCharacters)

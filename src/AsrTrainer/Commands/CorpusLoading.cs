@@ -62,7 +62,9 @@ internal sealed class CorpusLoading(Action<string> say, Action<string> record)
         }
 
         int trained = configuration.Data.Train.Count;
-        return (CheckedCorpus.Together("train", [.. corpora.Take(trained)], configuration.Data.MaxDroppedShare), [.. corpora.Skip(trained)]);
+        return (
+            CheckedCorpus.Together("train", [.. corpora.Take(trained)], configuration.Data.MaxDroppedShare),
+            [.. corpora.Skip(trained)]);
     }
 
     /// <summary>Reads corpora without refusing any of them.</summary>

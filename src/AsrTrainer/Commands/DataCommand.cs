@@ -19,7 +19,8 @@ internal static class DataCommand
         var sources = new Argument<string[]>("CONFIG|PATH")
         {
             Description = "A YAML file as asr train takes it, whose corpora are checked; or corpora: folders in LibriSpeech layout or "
-                + "manifests (.csv, .tsv, .json, .jsonl), each PATH or NAME=PATH, of which the first is taken for the one that is trained on.",
+                + "manifests (.csv, .tsv, .json, .jsonl), each PATH or NAME=PATH, of which the first is taken for the one that is "
+                + "trained on.",
             Arity = ArgumentArity.OneOrMore,
         };
         var configuration = new Option<string?>("--config")

@@ -29,7 +29,8 @@ internal static class EarlierSessions
 
         string aside = path + ".damaged";
         File.Move(path, aside, overwrite: true);
-        notice($"{path} does not hold the facts of this run's earlier sessions; it is now {Path.GetFileName(aside)}, and a new one is begun");
+        notice(
+            $"{path} does not hold the facts of this run's earlier sessions; it is now {Path.GetFileName(aside)}, and a new one is begun");
         return [];
     }
 

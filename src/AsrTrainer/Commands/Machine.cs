@@ -61,7 +61,8 @@ internal sealed record Machine(torch.Device Device, Precision Precision)
         return name switch
         {
             "bf16" when !hasBfloat16 => throw new UserFault(
-                ExitCode.Environment, "--precision bf16: this processor has no bf16 products (AVX512_BF16 or AMX-BF16); use --precision fp32 or auto"),
+                ExitCode.Environment,
+                "--precision bf16: this processor has no bf16 products (AVX512_BF16 or AMX-BF16); use --precision fp32 or auto"),
             "bf16" => Precision.Bf16,
             "auto" when hasBfloat16 => Precision.Bf16,
             _ => Precision.Fp32,

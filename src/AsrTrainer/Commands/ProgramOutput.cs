@@ -10,7 +10,9 @@ namespace AsrTrainer.Commands;
 /// <param name="IsTerminal">Whether a person watches the messages, so that they may be redrawn in place.</param>
 internal sealed record ProgramOutput(TextWriter Results, TextWriter Messages, bool IsTerminal)
 {
-    /// <summary>The messages' terminal, for what is drawn in place: nothing is replaced there, so no text of a file belongs into it.</summary>
+    /// <summary>
+    /// The messages' terminal, for what is drawn in place: nothing is replaced there, so no text of a file belongs into it.
+    /// </summary>
     public TextWriter Screen { get; init; } = Messages;
 
     /// <summary>Takes away what is drawn in place among the messages, for good; null while nothing is.</summary>

@@ -33,8 +33,8 @@ internal sealed class QuarantineOfRun(ProgramOutput output, string runFolder, bo
         isResumed ? utterances.Select(utterance => utterance.AudioFault is null ? utterance : Restored(corpus, utterance)) : utterances;
 
     /// <summary>
-    /// Examines corpora, unless the configuration wants headers and transcripts only, and writes down what was found. A resumed run leaves out
-    /// what it left out before, and nothing besides: what its audio has come to since is found when a batch is loaded.
+    /// Examines corpora, unless the configuration wants headers and transcripts only, and writes down what was found. A resumed run
+    /// leaves out what it left out before, and nothing besides: what its audio has come to since is found when a batch is loaded.
     /// </summary>
     public IReadOnlyList<CheckedCorpus> Examine(
         IReadOnlyList<CorpusToExamine> corpora, AsrConfiguration configuration, Action<string> say, CancellationToken cancellation)

@@ -46,7 +46,8 @@ internal static class ScoreFolder
     {
         foreach (IGrouping<string, string> place in sets.GroupBy(set => ScoreFiles.FolderOf(set, sets.Count)))
         {
-            string? problem = place.Key is "." or ".." || ScoreFiles.Names([], false).Contains(place.Key) ? "is no name for a folder of its files"
+            string? problem = place.Key is "." or ".." || ScoreFiles.Names([], false).Contains(place.Key)
+                ? "is no name for a folder of its files"
                 : place.Count() > 1 && sets.Count > 1 ? $"and {string.Join(" and ", place.Skip(1))} would write to one folder, {place.Key}"
                 : null;
             if (problem is not null)

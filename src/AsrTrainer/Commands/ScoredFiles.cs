@@ -49,7 +49,8 @@ internal static class ScoredFiles
         string table = Directory.Exists(path) ? Path.Combine(path, UtteranceTable.Name) : path;
         return Path.Exists(table) ? UtteranceTable.Read(table) : throw new UserFault(
             ExitCode.Data,
-            $"{path}: {(table == path ? "no such file or folder" : $"a folder without {UtteranceTable.Name}")}; give what asr eval --output "
-            + $"or asr score --output wrote, the folder or its {UtteranceTable.Name}; texts of other systems are given with --ref and --hyp");
+            $"{path}: {(table == path ? "no such file or folder" : $"a folder without {UtteranceTable.Name}")}; "
+            + $"give what asr eval --output or asr score --output wrote, the folder or its {UtteranceTable.Name}; "
+            + "texts of other systems are given with --ref and --hyp");
     }
 }

@@ -103,7 +103,8 @@ internal sealed class TranscriptionRun(TranscribeArguments arguments, ProgramOut
 
     private (string Path, string Name)[] Find(CancellationToken cancellation)
     {
-        IReadOnlyList<string> paths = new TranscriptionInputs(arguments, Note, () => new InterruptibleInput(output.OpenInput, cancellation)).Find();
+        var inputs = new TranscriptionInputs(arguments, Note, () => new InterruptibleInput(output.OpenInput, cancellation));
+        IReadOnlyList<string> paths = inputs.Find();
         (string Path, string Name)[] files = [.. paths.Zip(TranscriptFiles.Names(paths))];
         if (!arguments.SkipExisting)
         {

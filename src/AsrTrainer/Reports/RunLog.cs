@@ -26,7 +26,8 @@ internal static class RunLog
             .WriteTo.File(
                 Path.Combine(runFolder, TextName), outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture,
                 fileSizeLimitBytes: null, hooks: patient)
-            .WriteTo.File(new JsonFormatter(renderMessage: true), Path.Combine(runFolder, JsonName), fileSizeLimitBytes: null, hooks: patient);
+            .WriteTo.File(
+                new JsonFormatter(renderMessage: true), Path.Combine(runFolder, JsonName), fileSizeLimitBytes: null, hooks: patient);
         if (verbose)
         {
             configuration = configuration.WriteTo.Console(

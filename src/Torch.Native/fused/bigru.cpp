@@ -1,4 +1,5 @@
-// One GRU layer over a padded batch, one or two directions, with its gradient; LayerNorm and GELU before it and dropout after it on the way.
+// One GRU layer over a padded batch, one or two directions, with its gradient; LayerNorm and GELU before it and dropout after it
+// on the way.
 //
 // x (B,T,I) with lengths -> y (B,T,D*H), zero beyond each length; the reverse direction starts at each utterance's own last frame.
 // Gate order and biases are PyTorch's (r, z, n; n = tanh(x_n + r (W_hn h + b_hn))). One large product serves the inputs of all steps
@@ -59,7 +60,8 @@ struct Packing {
 // A recurrent weight packed for either precision; multiply() gives rows x weights. In bf16 it takes bf16 rows, else fp32 ones.
 class PackedWeight {
  public:
-  PackedWeight(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, bool bf16) : K_(K), N_(N), half_(bf16 ? bf16_kernels() : nullptr) {
+  PackedWeight(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, bool bf16)
+      : K_(K), N_(N), half_(bf16 ? bf16_kernels() : nullptr) {
     if (half_) {
       packed16_.resize(half_->packed_size(K, N));
       half_->pack(w, ks, ns, K, N, packed16_.data());
@@ -122,20 +124,22 @@ void run_direction(const Packing& p, const Direction& d, const Setting& setting,
     const int64_t before = known ? p.offset[p.before(t, d.reverse)] * H : 0, here = p.offset[t] * H;
     weight.multiply(h + before, h_half ? h_half + before : nullptr, known, recurrent.data(), false);
     for (int64_t i = 0; i < n; i++) to[i] = y + (p.order[i] * p.T + t) * width + column;
-    kernels().gru_forward({n, H, known, d.input.data_ptr<float>() + 3 * here, d.bias.data_ptr<float>(), recurrent.data(), d.b_hh.data_ptr<float>() + 2 * H, h + before,
-                           h + here, h_half ? h_half + here : nullptr, g ? g + 4 * here : nullptr, to.data()});
+    kernels().gru_forward({n, H, known, d.input.data_ptr<float>() + 3 * here, d.bias.data_ptr<float>(), recurrent.data(),
+                           d.b_hh.data_ptr<float>() + 2 * H, h + before, h + here, h_half ? h_half + here : nullptr,
+                           g ? g + 4 * here : nullptr, to.data()});
     if (setting.mask.drops())
       for (int64_t i = 0; i < n; i++) setting.mask.apply(to[i], to[i], to[i] - y, H);
   }
 }
 
-// Gradients of the two products, (N,3H) each (a row of the input's is `input_step` long), in the precision of the products, and (4H) of the biases.
+// Gradients of the two products, (N,3H) each (a row of the input's is `input_step` long), in the precision of the products, and (4H)
+// of the biases.
 struct DirectionGradient {
   Tensor input, recurrent, bias;
 };
 
-void run_direction_backward(const Packing& p, const Direction& d, const Setting& setting, int64_t H, const float* dy, int64_t column, int64_t width,
-                            const DirectionGradient& out) {
+void run_direction_backward(const Packing& p, const Direction& d, const Setting& setting, int64_t H, const float* dy, int64_t column,
+                            int64_t width, const DirectionGradient& out) {
   const PackedWeight weight(d.w_hh.data_ptr<float>(), H, 1, 3 * H, H, setting.bf16);
   std::vector<float> carry(p.B * H), kept(setting.mask.drops() ? p.B * H : 0);
   std::vector<const float*> from(p.B);
@@ -153,9 +157,10 @@ void run_direction_backward(const Packing& p, const Direction& d, const Setting&
       from[i] = kept.data() + i * H;
     }
     float *dx = bf16 ? nullptr : single(out.input) + here * input_step, *du = bf16 ? nullptr : single(out.recurrent) + here * 3 * H;
-    uint16_t *dx_half = bf16 ? half(out.input) + here * input_step : nullptr, *du_half = bf16 ? half(out.recurrent) + here * 3 * H : nullptr;
-    kernels().gru_backward({n, H, known, from.data(), g + here * 4 * H, known ? h + p.offset[p.before(t, d.reverse)] * H : nullptr, carry.data(), input_step,
-                            dx, dx_half, du, du_half, out.bias.data_ptr<float>()});
+    uint16_t *dx_half = bf16 ? half(out.input) + here * input_step : nullptr,
+             *du_half = bf16 ? half(out.recurrent) + here * 3 * H : nullptr;
+    kernels().gru_backward({n, H, known, from.data(), g + here * 4 * H, known ? h + p.offset[p.before(t, d.reverse)] * H : nullptr,
+                            carry.data(), input_step, dx, dx_half, du, du_half, out.bias.data_ptr<float>()});
     weight.multiply(du, du_half, known, carry.data(), true);
   }
 }
@@ -175,7 +180,8 @@ Tensor previous_states(const Packing& p, bool reverse, const Tensor& states) {
 }
 
 // What the GRU reads, in packed rows: x, normalised and through GELU when asked for, in bf16 when the products are.
-Tensor packed_input(const Packing& p, const Setting& setting, const Tensor& x, const Tensor& weight, const Tensor& bias, const Tensor& mean, const Tensor& rstd) {
+Tensor packed_input(const Packing& p, const Setting& setting, const Tensor& x, const Tensor& weight, const Tensor& bias,
+                    const Tensor& mean, const Tensor& rstd) {
   const int64_t I = x.size(2), *row = p.rows.data_ptr<int64_t>();
   const float* from = x.data_ptr<float>();
   Tensor out = at::empty({p.N, I}, x.options().dtype(setting.bf16 ? at::kBFloat16 : at::kFloat));
@@ -185,7 +191,8 @@ Tensor packed_input(const Packing& p, const Setting& setting, const Tensor& x, c
       const float* source = from + row[r] * I;
       if (setting.normalise) {
         float* to = setting.bf16 ? normal.data() : single(out) + r * I;
-        kernels().norm_gelu_forward({I, 1, 1, (float)setting.epsilon, source, single(weight), single(bias), single(mean) + r, single(rstd) + r}, to);
+        kernels().norm_gelu_forward({I, 1, 1, (float)setting.epsilon, source, single(weight), single(bias), single(mean) + r,
+                                     single(rstd) + r}, to);
         source = to;
       }
       if (setting.bf16) bf16_kernels()->convert(source, half(out) + r * I, I);
@@ -196,8 +203,8 @@ Tensor packed_input(const Packing& p, const Setting& setting, const Tensor& x, c
 }
 
 // Its gradient back to (B,T,I), zero in the padding, and those of the norm's weight and bias.
-std::array<Tensor, 3> input_gradient(const Packing& p, const Setting& setting, const Tensor& packed, const Tensor& x, const Tensor& weight, const Tensor& bias,
-                                     const Tensor& mean, const Tensor& rstd) {
+std::array<Tensor, 3> input_gradient(const Packing& p, const Setting& setting, const Tensor& packed, const Tensor& x,
+                                     const Tensor& weight, const Tensor& bias, const Tensor& mean, const Tensor& rstd) {
   const int64_t I = packed.size(1), *row = p.rows.data_ptr<int64_t>(), parts = at::get_num_threads();
   Tensor dx = p.N == p.B * p.T ? at::empty({p.B, p.T, I}, packed.options()) : at::zeros({p.B, p.T, I}, packed.options());
   Tensor dw = at::zeros({parts, setting.normalise ? I : 0}, packed.options()), db = at::zeros_like(dw);
@@ -207,7 +214,8 @@ std::array<Tensor, 3> input_gradient(const Packing& p, const Setting& setting, c
       for (int64_t r = p.N * part / parts; r < p.N * (part + 1) / parts; r++) {
         float *to = single(dx) + row[r] * I, *from = single(packed) + r * I;
         if (!setting.normalise) { std::memcpy(to, from, I * sizeof(float)); continue; }
-        kernels().norm_gelu_backward({I, 1, 1, (float)setting.epsilon, single(x) + row[r] * I, single(weight), single(bias), single(mean) + r, single(rstd) + r},
+        kernels().norm_gelu_backward({I, 1, 1, (float)setting.epsilon, single(x) + row[r] * I, single(weight), single(bias),
+                                      single(mean) + r, single(rstd) + r},
                                      from, to, single(dw) + part * I, single(db) + part * I);
       }
   });
@@ -219,8 +227,9 @@ class FusedGru : public torch::autograd::Function<FusedGru> {
  public:
   // w0..w3: w_ih (3H,I), w_hh (3H,H), b_ih (3H), b_hh (3H); w4..w7 the same of the reverse direction, or empty. One argument
   // each, since libtorch does not look for variables inside a list; empty, since it cannot describe undefined ones.
-  static Tensor forward(AutogradContext* ctx, const Tensor& x, const Tensor& lengths, const Setting& setting, const Tensor& norm_weight, const Tensor& norm_bias, const Tensor& w0,
-                        const Tensor& w1, const Tensor& w2, const Tensor& w3, const Tensor& w4, const Tensor& w5, const Tensor& w6, const Tensor& w7) {
+  static Tensor forward(AutogradContext* ctx, const Tensor& x, const Tensor& lengths, const Setting& setting, const Tensor& norm_weight,
+                        const Tensor& norm_bias, const Tensor& w0, const Tensor& w1, const Tensor& w2, const Tensor& w3,
+                        const Tensor& w4, const Tensor& w5, const Tensor& w6, const Tensor& w7) {
     const Section section("GRU, packing of frames");
     const std::array<Tensor, 8> w{w0, w1, w2, w3, w4, w5, w6, w7};
     const int64_t D = w4.numel() ? 2 : 1, B = x.size(0), T = x.size(1), H = w1.size(1);
@@ -238,7 +247,8 @@ class FusedGru : public torch::autograd::Function<FusedGru> {
       for (int64_t d = 0; d < D; d++) {
         const Tensor *v = &w[4 * d], bias = v[2].clone();
         bias.narrow(0, 0, 2 * H).add_(v[3].narrow(0, 0, 2 * H));
-        directions[d] = {v[0], v[1], v[3], bias, large_product(rows, v[0].t(), setting.bf16), at::empty({p.N, H}, x.options()), Tensor(), Tensor(), d == 1};
+        directions[d] = {v[0], v[1], v[3], bias, large_product(rows, v[0].t(), setting.bf16), at::empty({p.N, H}, x.options()),
+                         Tensor(), Tensor(), d == 1};
         if (setting.bf16) directions[d].states_half = at::empty({p.N, H}, packed.options());
         if (setting.training) directions[d].gates = at::empty({p.N, 4 * H}, x.options());
       }
@@ -274,7 +284,9 @@ class FusedGru : public torch::autograd::Function<FusedGru> {
     }
     {
       const Section inner("GRU recurrence, backward");
-      each_direction(D, [&](int64_t d) { run_direction_backward(p, directions[d], setting, H, dy.data_ptr<float>(), d * H, D * H, gradients[d]); });
+      each_direction(D, [&](int64_t d) {
+        run_direction_backward(p, directions[d], setting, H, dy.data_ptr<float>(), d * H, D * H, gradients[d]);
+      });
     }
     variable_list out(13);
     // The question counts tensors alone (x, lengths, weight, bias, …); the answer has a place for the setting, too.
@@ -309,37 +321,46 @@ class FusedGru : public torch::autograd::Function<FusedGru> {
   }
   static Setting restored(AutogradContext* ctx) {
     const std::vector<int64_t> switches = ctx->saved_data["switches"].toIntVector();
-    return {switches[0] != 0, true, switches[1] != 0, ctx->saved_data["epsilon"].toDouble(), DropoutMask(ctx->saved_data["mask"].toIntVector())};
+    return {switches[0] != 0, true, switches[1] != 0, ctx->saved_data["epsilon"].toDouble(),
+            DropoutMask(ctx->saved_data["mask"].toIntVector())};
   }
 };
 
 void require(const Tensor& x, const Tensor& lengths, const std::vector<Tensor>& parameters, bool bf16) {
-  TORCH_CHECK(x.dim() == 3 && x.scalar_type() == at::kFloat && x.device().is_cpu(), "the fused GRU takes a float32 CPU tensor (B,T,I), found ", x.toString(), " of ", x.dim(), " axes");
-  TORCH_CHECK(lengths.dim() == 1 && lengths.size(0) == x.size(0) && lengths.scalar_type() == at::kLong && lengths.device().is_cpu(), "lengths must be ", x.size(0), " int64 values on the CPU");
-  TORCH_CHECK(parameters.size() == 4 || parameters.size() == 8, "one or two directions of four parameters each, found ", parameters.size(), " tensors");
+  TORCH_CHECK(x.dim() == 3 && x.scalar_type() == at::kFloat && x.device().is_cpu(),
+              "the fused GRU takes a float32 CPU tensor (B,T,I), found ", x.toString(), " of ", x.dim(), " axes");
+  TORCH_CHECK(lengths.dim() == 1 && lengths.size(0) == x.size(0) && lengths.scalar_type() == at::kLong && lengths.device().is_cpu(),
+              "lengths must be ", x.size(0), " int64 values on the CPU");
+  TORCH_CHECK(parameters.size() == 4 || parameters.size() == 8,
+              "one or two directions of four parameters each, found ", parameters.size(), " tensors");
   TORCH_CHECK(!bf16 || bf16_kernels(), "bf16 needs a processor with AVX512_BF16 or AMX-BF16");
   const int64_t H = parameters[1].size(-1), I = x.size(2);
   for (size_t i = 0; i < parameters.size(); i++) {
     const Tensor& w = parameters[i];
     const int64_t columns = i % 4 == 0 ? I : i % 4 == 1 ? H : 1;
-    TORCH_CHECK(w.scalar_type() == at::kFloat && w.size(0) == 3 * H && w.numel() == 3 * H * columns, "parameter ", i, " of the fused GRU has the wrong shape ", w.sizes());
+    TORCH_CHECK(w.scalar_type() == at::kFloat && w.size(0) == 3 * H && w.numel() == 3 * H * columns,
+                "parameter ", i, " of the fused GRU has the wrong shape ", w.sizes());
   }
 }
 
-Tensor gru(const Tensor& x, const Tensor& lengths, const Tensor& norm_weight, const Tensor& norm_bias, double epsilon, std::vector<Tensor> weights, const DropoutMask& mask, bool bf16) {
+Tensor gru(const Tensor& x, const Tensor& lengths, const Tensor& norm_weight, const Tensor& norm_bias, double epsilon,
+           std::vector<Tensor> weights, const DropoutMask& mask, bool bf16) {
   require(x, lengths, weights, bf16);
   const bool normalise = norm_weight.defined();
   const Tensor none = at::empty({0}, x.options());
   if (normalise)
-    TORCH_CHECK(x.size(2) > 0 && norm_weight.sizes() == at::IntArrayRef({x.size(2)}) && norm_bias.defined() && norm_bias.sizes() == norm_weight.sizes() &&
-                    norm_weight.scalar_type() == at::kFloat && norm_bias.scalar_type() == at::kFloat,
+    TORCH_CHECK(x.size(2) > 0 && norm_weight.sizes() == at::IntArrayRef({x.size(2)}) && norm_bias.defined() &&
+                    norm_bias.sizes() == norm_weight.sizes() && norm_weight.scalar_type() == at::kFloat &&
+                    norm_bias.scalar_type() == at::kFloat,
                 "the norm's weight and bias must have ", x.size(2), " float32 values");
   const auto learns = [](const Tensor& w) { return w.defined() && w.requires_grad(); };
-  const bool training = at::GradMode::is_enabled() && (learns(x) || learns(norm_weight) || learns(norm_bias) || std::any_of(weights.begin(), weights.end(), learns));
+  const bool training = at::GradMode::is_enabled() && (learns(x) || learns(norm_weight) || learns(norm_bias) ||
+                                                       std::any_of(weights.begin(), weights.end(), learns));
   for (Tensor& w : weights) w = w.contiguous();
   weights.resize(8, none);
-  return FusedGru::apply(x.contiguous(), lengths.contiguous(), Setting{bf16, training, normalise, epsilon, mask}, normalise ? norm_weight.contiguous() : none,
-                         normalise ? norm_bias.contiguous() : none, weights[0], weights[1], weights[2], weights[3], weights[4], weights[5], weights[6], weights[7]);
+  return FusedGru::apply(x.contiguous(), lengths.contiguous(), Setting{bf16, training, normalise, epsilon, mask},
+                         normalise ? norm_weight.contiguous() : none, normalise ? norm_bias.contiguous() : none, weights[0],
+                         weights[1], weights[2], weights[3], weights[4], weights[5], weights[6], weights[7]);
 }
 
 }  // namespace
@@ -351,6 +372,7 @@ ASR_TENSOR(asr_fused_gru, (Handle x, Handle lengths, TensorList parameters, bool
 
 // LayerNorm over the features of x and GELU before it (norm_weight null: neither), dropout after it (p 0: none).
 ASR_TENSOR(asr_fused_gru_block,
-           (Handle x, Handle lengths, Handle norm_weight, Handle norm_bias, double epsilon, TensorList parameters, double p, int64_t seed, int64_t layer, int64_t step,
-            bool bf16),
-           asr::gru(*x, *lengths, asr_unwrap(norm_weight), asr_unwrap(norm_bias), epsilon, asr_unwrap(parameters), asr::DropoutMask(p, seed, layer, step), bf16))
+           (Handle x, Handle lengths, Handle norm_weight, Handle norm_bias, double epsilon, TensorList parameters, double p,
+            int64_t seed, int64_t layer, int64_t step, bool bf16),
+           asr::gru(*x, *lengths, asr_unwrap(norm_weight), asr_unwrap(norm_bias), epsilon, asr_unwrap(parameters),
+                    asr::DropoutMask(p, seed, layer, step), bf16))

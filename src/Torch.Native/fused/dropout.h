@@ -9,7 +9,8 @@ class DropoutMask {
  public:
   DropoutMask() = default;  // keeps everything
   DropoutMask(double p, int64_t seed, int64_t layer, int64_t step);
-  explicit DropoutMask(const std::vector<int64_t>& counters) : keep_(counters[0]), seed_(counters[1]), layer_(counters[2]), step_(counters[3]) {}
+  explicit DropoutMask(const std::vector<int64_t>& counters)
+      : keep_(counters[0]), seed_(counters[1]), layer_(counters[2]), step_(counters[3]) {}
 
   bool drops() const { return keep_ < 65536; }
   std::vector<int64_t> counters() const { return {keep_, seed_, layer_, step_}; }

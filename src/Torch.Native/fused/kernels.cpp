@@ -18,7 +18,9 @@ int limit() {
   if (!asked || !*asked) return Amx;
   for (int i = 0; i <= AmxEmulated; i++)
     if (!std::strcmp(asked, order[i])) return i;
-  std::fprintf(stderr, "ASR_CPU_KERNELS=%s is none of baseline, avx2, avx512, avx512_bf16, amx, amx_emulated; the best of this processor is used\n", asked);
+  std::fprintf(stderr,
+               "ASR_CPU_KERNELS=%s is none of baseline, avx2, avx512, avx512_bf16, amx, amx_emulated; the best of this processor is used\n",
+               asked);
   return Amx;
 }
 
@@ -45,7 +47,9 @@ struct Named {
 
 #if defined(__x86_64__)
 const Named bf16_tables[] = {
-    {"amx_emulated", &kernels_amx_emulated, AmxEmulated}, {"amx", &kernels_amx_bf16, Amx}, {"avx512_bf16", &kernels_avx512_bf16, Avx512Bf16}};
+    {"amx_emulated", &kernels_amx_emulated, AmxEmulated},
+    {"amx", &kernels_amx_bf16, Amx},
+    {"avx512_bf16", &kernels_avx512_bf16, Avx512Bf16}};
 
 bool can_run(Level level) {
   if (!__builtin_cpu_supports("x86-64-v4")) return false;

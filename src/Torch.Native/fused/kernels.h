@@ -62,14 +62,16 @@ struct Kernels {
   // Packs W (K,N), element (k,n) at w[k*ks + n*ns], into ceil(N/panel) panels of K x panel, zero padded.
   void (*pack)(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, float* packed);
   // C (M,N; row step ldc) = A (M,K; row step lda) W, or += when accumulate.
-  void (*multiply)(const float* a, int64_t lda, int64_t M, const float* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate);
+  void (*multiply)(const float* a, int64_t lda, int64_t M, const float* packed, int64_t K, int64_t N, float* c, int64_t ldc,
+                   bool accumulate);
   void (*gru_forward)(const GruForwardStep&);
   void (*gru_backward)(const GruBackwardStep&);
   void (*norm_gelu_forward)(const NormGelu&, float* y);
   // grad_weight and grad_bias (features) are added to.
   void (*norm_gelu_backward)(const NormGelu&, const float* grad_y, float* grad_x, float* grad_weight, float* grad_bias);
   // Elements first .. first+count-1 of a dropout mask: y = x scale where a 16-bit random number is below `keep`, else 0.
-  void (*dropout)(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2], uint32_t layer, uint32_t step);
+  void (*dropout)(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2],
+                  uint32_t layer, uint32_t step);
   void (*adamw)(const AdamW&);
 };
 
@@ -83,7 +85,8 @@ struct Bf16Kernels {
   int64_t (*packed_size)(int64_t K, int64_t N);  // in 16-bit elements
   void (*pack)(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed);
   void (*convert)(const float* x, uint16_t* y, int64_t count);
-  void (*multiply)(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate);
+  void (*multiply)(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc,
+                   bool accumulate);
 };
 
 // Both factors of a bf16 product from fp32 or bf16 of any strides (in elements).

@@ -12,7 +12,9 @@ constexpr int P = packed_panel;
 int64_t padded(int64_t K) { return (K + packed_depth - 1) / packed_depth * packed_depth; }
 int64_t packed_size(int64_t K, int64_t N) { return (N + P - 1) / P * P * padded(K); }
 
-void pack(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) { bf16_packing.right_float(w, ks, ns, K, N, packed); }
+void pack(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) {
+  bf16_packing.right_float(w, ks, ns, K, N, packed);
+}
 
 void convert(const float* x, uint16_t* y, int64_t count) {
   int64_t i = 0;
@@ -21,7 +23,8 @@ void convert(const float* x, uint16_t* y, int64_t count) {
 }
 
 template <int R>
-void multiply_block(const uint16_t* a, int64_t lda, const uint16_t* panel, int64_t K, float* c, int64_t ldc, int64_t columns, bool accumulate) {
+void multiply_block(const uint16_t* a, int64_t lda, const uint16_t* panel, int64_t K, float* c, int64_t ldc, int64_t columns,
+                    bool accumulate) {
   __m512 s[R][3];
   for (int i = 0; i < R; i++)
     for (int j = 0; j < 3; j++) s[i][j] = _mm512_setzero_ps();
@@ -57,7 +60,8 @@ Block* const blocks[Most + 1] = {nullptr,           multiply_block<1>, multiply_
                                  multiply_block<5>, multiply_block<6>, multiply_block<7>, multiply_block<8>};
 
 // Every block reads the whole panel: few blocks of like height, rather than eight rows and then the rest one by one.
-void multiply(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc, bool accumulate) {
+void multiply(const uint16_t* a, int64_t lda, int64_t M, const uint16_t* packed, int64_t K, int64_t N, float* c, int64_t ldc,
+              bool accumulate) {
   const int64_t step = padded(K) * P;
   for (int64_t n0 = 0; n0 < N; n0 += P, packed += step)
     for (int64_t m = 0, rows; m < M; m += rows) {

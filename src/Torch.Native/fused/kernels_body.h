@@ -40,7 +40,8 @@ void multiply_block(const float* a, int64_t lda, const float* panel, int64_t K, 
 
 // multiply_block of any number of rows up to R.
 template <int R>
-ASR_INLINE void multiply_rows(int64_t rows, const float* a, int64_t lda, const float* panel, int64_t K, float* c, int64_t ldc, int64_t columns, bool accumulate) {
+ASR_INLINE void multiply_rows(int64_t rows, const float* a, int64_t lda, const float* panel, int64_t K, float* c, int64_t ldc,
+                              int64_t columns, bool accumulate) {
   if (rows == R) return multiply_block<R>(a, lda, panel, K, c, ldc, columns, accumulate);
   if constexpr (R > 1) multiply_rows<R - 1>(rows, a, lda, panel, K, c, ldc, columns, accumulate);
 }
@@ -76,7 +77,8 @@ void gru_forward(const GruForwardStep& s) {
   const int64_t H = s.hidden;
   for (int64_t b = 0; b < s.rows; b++) {
     const bool history = b < s.with_history;
-    const float *x = s.input + b * 3 * H, *u = history ? s.recurrent + b * 3 * H : nullptr, *before = history ? s.previous + b * H : nullptr;
+    const float *x = s.input + b * 3 * H, *u = history ? s.recurrent + b * 3 * H : nullptr,
+                *before = history ? s.previous + b * H : nullptr;
     float *gates = s.gates ? s.gates + b * 4 * H : nullptr, *h = s.hidden_out + b * H, *y = s.output[b];
     uint16_t* half = s.hidden_half ? s.hidden_half + b * H : nullptr;
     for (int64_t i = 0; i < H; i += V) {
@@ -95,7 +97,12 @@ void gru_forward(const GruForwardStep& s) {
       store_some(h + i, next, n);
       store_some(y + i, next, n);
       if (half) store_half(half + i, next, n);
-      if (gates) { store_some(gates + i, r, n); store_some(gates + H + i, z, n); store_some(gates + 2 * H + i, c, n); store_some(gates + 3 * H + i, q, n); }
+      if (gates) {
+        store_some(gates + i, r, n);
+        store_some(gates + H + i, z, n);
+        store_some(gates + 2 * H + i, c, n);
+        store_some(gates + 3 * H + i, q, n);
+      }
     }
   }
 }
@@ -104,7 +111,8 @@ void gru_backward(const GruBackwardStep& s) {
   const int64_t H = s.hidden;
   for (int64_t b = 0; b < s.rows; b++) {
     const float *g = s.gates + b * 4 * H, *before = b < s.with_history ? s.previous + b * H : nullptr, *dy = s.grad_output[b];
-    float *carry = s.carry + b * H, *dx = s.grad_input ? s.grad_input + b * s.input_step : nullptr, *du = s.grad_recurrent ? s.grad_recurrent + b * 3 * H : nullptr;
+    float *carry = s.carry + b * H, *dx = s.grad_input ? s.grad_input + b * s.input_step : nullptr,
+          *du = s.grad_recurrent ? s.grad_recurrent + b * 3 * H : nullptr;
     uint16_t* dx_half = s.grad_input_half ? s.grad_input_half + b * s.input_step : nullptr;
     uint16_t* du_half = s.grad_recurrent_half ? s.grad_recurrent_half + b * 3 * H : nullptr;
     for (int64_t i = 0; i < H; i += V) {
@@ -231,12 +239,18 @@ void norm_gelu_backward(const NormGelu& s, const float* dy, float* dx, float* dw
 }
 
 // Philox 4x32-10 (Salmon et al., 2011), four 32-bit words a counter: eight elements of the mask.
-void dropout(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2], uint32_t layer, uint32_t step) {
+void dropout(const float* x, float* y, int64_t first, int64_t count, uint32_t keep, float scale, const uint32_t key[2], uint32_t layer,
+             uint32_t step) {
   constexpr int L = 16;  // counters side by side, so that the compiler vectorises the rounds
   const int64_t begin = first / 8, end = (first + count + 7) / 8;
   for (int64_t block = begin; block < end; block += L) {
     uint32_t c0[L], c1[L], c2[L], c3[L], k0 = key[0], k1 = key[1];
-    for (int j = 0; j < L; j++) { c0[j] = (uint32_t)(block + j); c1[j] = (uint32_t)((uint64_t)(block + j) >> 32); c2[j] = layer; c3[j] = step; }
+    for (int j = 0; j < L; j++) {
+      c0[j] = (uint32_t)(block + j);
+      c1[j] = (uint32_t)((uint64_t)(block + j) >> 32);
+      c2[j] = layer;
+      c3[j] = step;
+    }
     for (int round = 0; round < 10; round++, k0 += 0x9E3779B9u, k1 += 0xBB67AE85u)
       for (int j = 0; j < L; j++) {
         uint64_t p = (uint64_t)0xD2511F53u * c0[j], q = (uint64_t)0xCD9E8D57u * c2[j];
@@ -274,6 +288,7 @@ void adamw(const AdamW& s) {
 }  // namespace
 
 extern const Kernels ASR_KERNELS;
-const Kernels ASR_KERNELS = {ASR_KERNELS_NAME, P, pack, multiply, gru_forward, gru_backward, norm_gelu_forward, norm_gelu_backward, dropout, adamw};
+const Kernels ASR_KERNELS = {ASR_KERNELS_NAME, P, pack, multiply, gru_forward, gru_backward, norm_gelu_forward, norm_gelu_backward,
+                             dropout, adamw};
 
 }  // namespace asr

@@ -118,10 +118,18 @@ void pack_left(const T* a, int64_t ms, int64_t ks, int64_t M, int64_t K, uint16_
     }
 }
 
-void pack_right_float(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) { pack_right(w, ks, ns, K, N, packed); }
-void pack_right_half(const uint16_t* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) { pack_right(w, ks, ns, K, N, packed); }
-void pack_left_float(const float* a, int64_t ms, int64_t ks, int64_t M, int64_t K, uint16_t* rows, int64_t step) { pack_left(a, ms, ks, M, K, rows, step); }
-void pack_left_half(const uint16_t* a, int64_t ms, int64_t ks, int64_t M, int64_t K, uint16_t* rows, int64_t step) { pack_left(a, ms, ks, M, K, rows, step); }
+void pack_right_float(const float* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) {
+  pack_right(w, ks, ns, K, N, packed);
+}
+void pack_right_half(const uint16_t* w, int64_t ks, int64_t ns, int64_t K, int64_t N, uint16_t* packed) {
+  pack_right(w, ks, ns, K, N, packed);
+}
+void pack_left_float(const float* a, int64_t ms, int64_t ks, int64_t M, int64_t K, uint16_t* rows, int64_t step) {
+  pack_left(a, ms, ks, M, K, rows, step);
+}
+void pack_left_half(const uint16_t* a, int64_t ms, int64_t ks, int64_t M, int64_t K, uint16_t* rows, int64_t step) {
+  pack_left(a, ms, ks, M, K, rows, step);
+}
 
 }  // namespace
 

@@ -35,9 +35,10 @@ struct Slices {
     const int64_t length = lengths[slice / each];
     return rows ? (slice % each < length ? 1 : 0) : std::min(length, inner);
   }
-  NormGelu at(int64_t slice, const Tensor& x, const Tensor& w, const Tensor& b, double epsilon, const Tensor& mean, const Tensor& rstd) const {
-    return {features, inner, valid(slice), (float)epsilon, x.data_ptr<float>() + slice * features * inner, w.data_ptr<float>(), b.data_ptr<float>(),
-            mean.data_ptr<float>() + slice * inner, rstd.data_ptr<float>() + slice * inner};
+  NormGelu at(int64_t slice, const Tensor& x, const Tensor& w, const Tensor& b, double epsilon, const Tensor& mean,
+              const Tensor& rstd) const {
+    return {features, inner, valid(slice), (float)epsilon, x.data_ptr<float>() + slice * features * inner, w.data_ptr<float>(),
+            b.data_ptr<float>(), mean.data_ptr<float>() + slice * inner, rstd.data_ptr<float>() + slice * inner};
   }
 };
 
@@ -49,7 +50,8 @@ class NormGeluFunction : public torch::autograd::Function<NormGeluFunction> {
     Tensor y = at::empty_like(x), mean = at::zeros({s.outer, s.inner}, x.options()), rstd = at::zeros({s.outer, s.inner}, x.options());
     const int64_t stride = s.features * s.inner;
     at::parallel_for(0, s.outer, 1 + 8192 / std::max<int64_t>(1, stride), [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; i++) kernels().norm_gelu_forward(s.at(i, x, w, b, epsilon, mean, rstd), y.data_ptr<float>() + i * stride);
+      for (int64_t i = begin; i < end; i++)
+        kernels().norm_gelu_forward(s.at(i, x, w, b, epsilon, mean, rstd), y.data_ptr<float>() + i * stride);
     });
     ctx->save_for_backward({x, lengths, w, b, mean, rstd});
     ctx->saved_data["epsilon"] = epsilon;
@@ -68,25 +70,35 @@ class NormGeluFunction : public torch::autograd::Function<NormGeluFunction> {
     at::parallel_for(0, threads, 1, [&](int64_t begin, int64_t end) {
       for (int64_t part = begin; part < end; part++)
         for (int64_t i = s.outer * part / threads; i < s.outer * (part + 1) / threads; i++)
-          kernels().norm_gelu_backward(s.at(i, x, w, b, epsilon, saved[4], saved[5]), dy.data_ptr<float>() + i * stride, dx.data_ptr<float>() + i * stride,
-                                       dw.data_ptr<float>() + part * s.features, db.data_ptr<float>() + part * s.features);
+          kernels().norm_gelu_backward(s.at(i, x, w, b, epsilon, saved[4], saved[5]), dy.data_ptr<float>() + i * stride,
+                                       dx.data_ptr<float>() + i * stride, dw.data_ptr<float>() + part * s.features,
+                                       db.data_ptr<float>() + part * s.features);
     });
     return {dx, Tensor(), dw.sum(0), db.sum(0), Tensor()};
   }
 };
 
 Tensor norm_gelu(const Tensor& x, const Tensor& lengths, const Tensor& w, const Tensor& b, double epsilon) {
-  TORCH_CHECK((x.dim() == 3 || x.dim() == 4) && x.scalar_type() == at::kFloat && x.device().is_cpu(), "layer_norm_gelu takes a float32 CPU tensor (B,T,F) or (B,C,F,T), found ", x.toString(), " of ", x.dim(), " axes");
+  TORCH_CHECK((x.dim() == 3 || x.dim() == 4) && x.scalar_type() == at::kFloat && x.device().is_cpu(),
+              "layer_norm_gelu takes a float32 CPU tensor (B,T,F) or (B,C,F,T), found ", x.toString(), " of ", x.dim(), " axes");
   TORCH_CHECK(x.size(2) > 0, "there must be a feature to normalise");
-  TORCH_CHECK(w.sizes() == at::IntArrayRef({x.size(2)}) && b.sizes() == w.sizes() && w.scalar_type() == at::kFloat && b.scalar_type() == at::kFloat, "weight and bias must have ", x.size(2), " float32 values, found ", w.sizes(), " and ", b.sizes());
-  TORCH_CHECK(!lengths.defined() || (lengths.dim() == 1 && lengths.size(0) == x.size(0) && lengths.scalar_type() == at::kLong && lengths.device().is_cpu()), "lengths must be ", x.size(0), " int64 values on the CPU");
+  TORCH_CHECK(w.sizes() == at::IntArrayRef({x.size(2)}) && b.sizes() == w.sizes() && w.scalar_type() == at::kFloat &&
+                  b.scalar_type() == at::kFloat,
+              "weight and bias must have ", x.size(2), " float32 values, found ", w.sizes(), " and ", b.sizes());
+  TORCH_CHECK(!lengths.defined() || (lengths.dim() == 1 && lengths.size(0) == x.size(0) && lengths.scalar_type() == at::kLong &&
+                                     lengths.device().is_cpu()),
+              "lengths must be ", x.size(0), " int64 values on the CPU");
   const int64_t frames = x.size(x.dim() == 3 ? 1 : 3);
-  TORCH_CHECK(!lengths.defined() || !lengths.numel() || (lengths.min().item<int64_t>() >= 0 && lengths.max().item<int64_t>() <= frames), "lengths must be in 0..", frames);
-  return NormGeluFunction::apply(x.contiguous(), lengths.defined() ? lengths.contiguous() : at::empty({0}, at::kLong), w.contiguous(), b.contiguous(), epsilon);
+  TORCH_CHECK(!lengths.defined() || !lengths.numel() ||
+                  (lengths.min().item<int64_t>() >= 0 && lengths.max().item<int64_t>() <= frames),
+              "lengths must be in 0..", frames);
+  return NormGeluFunction::apply(x.contiguous(), lengths.defined() ? lengths.contiguous() : at::empty({0}, at::kLong), w.contiguous(),
+                                 b.contiguous(), epsilon);
 }
 
 }  // namespace
 }  // namespace asr
 
 // lengths may be null: then nothing is padding.
-ASR_TENSOR(asr_fused_layer_norm_gelu, (Handle x, Handle lengths, Handle weight, Handle bias, double epsilon), asr::norm_gelu(*x, asr_unwrap(lengths), *weight, *bias, epsilon))
+ASR_TENSOR(asr_fused_layer_norm_gelu, (Handle x, Handle lengths, Handle weight, Handle bias, double epsilon),
+           asr::norm_gelu(*x, asr_unwrap(lengths), *weight, *bias, epsilon))

@@ -38,9 +38,12 @@ class Bf16Linear : public torch::autograd::Function<Bf16Linear> {
 
 Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   TORCH_CHECK(bf16_kernels(), "bf16 needs a processor with AVX512_BF16 or AMX-BF16");
-  TORCH_CHECK(x.dim() >= 2 && x.scalar_type() == at::kFloat && x.device().is_cpu(), "the bf16 linear layer takes a float32 CPU tensor (...,I), found ", x.toString(), " of ", x.dim(), " axes");
-  TORCH_CHECK(weight.dim() == 2 && weight.size(1) == x.size(-1) && weight.scalar_type() == at::kFloat, "the weight must be float32 (O,", x.size(-1), "), found ", weight.sizes());
-  TORCH_CHECK(bias.sizes() == at::IntArrayRef({weight.size(0)}) && bias.scalar_type() == at::kFloat, "the bias must have ", weight.size(0), " float32 values, found ", bias.sizes());
+  TORCH_CHECK(x.dim() >= 2 && x.scalar_type() == at::kFloat && x.device().is_cpu(),
+              "the bf16 linear layer takes a float32 CPU tensor (...,I), found ", x.toString(), " of ", x.dim(), " axes");
+  TORCH_CHECK(weight.dim() == 2 && weight.size(1) == x.size(-1) && weight.scalar_type() == at::kFloat,
+              "the weight must be float32 (O,", x.size(-1), "), found ", weight.sizes());
+  TORCH_CHECK(bias.sizes() == at::IntArrayRef({weight.size(0)}) && bias.scalar_type() == at::kFloat,
+              "the bias must have ", weight.size(0), " float32 values, found ", bias.sizes());
   return Bf16Linear::apply(x, weight, bias);
 }
 

@@ -16,7 +16,8 @@ int64_t tiles(int64_t n, int64_t tile) { return (n + tile - 1) / tile; }
 Tensor half_like(at::IntArrayRef shape, const Tensor& like) { return at::empty(shape, like.options().dtype(at::kBFloat16)); }
 
 Tensor packed_right(const Tensor& b) {
-  const int64_t K = b.size(0), N = b.size(1), ks = b.stride(0), ns = b.stride(1), panels = tiles(N, packed_panel), size = tiles(K, packed_depth) * packed_depth * packed_panel;
+  const int64_t K = b.size(0), N = b.size(1), ks = b.stride(0), ns = b.stride(1), panels = tiles(N, packed_panel),
+                size = tiles(K, packed_depth) * packed_depth * packed_panel;
   Tensor packed = half_like({panels * size}, b);
   uint16_t* to = half(packed);
   at::parallel_for(0, panels, 1, [&](int64_t begin, int64_t end) {
@@ -44,7 +45,8 @@ Tensor bf16_rows(const Tensor& a) {
   return rows;
 }
 
-RightFactor::RightFactor(const Tensor& b, bool bf16) : K_(b.size(0)), N_(b.size(1)), bf16_(bf16 && bf16_kernels()), factor_(bf16_ ? packed_right(b) : b) {}
+RightFactor::RightFactor(const Tensor& b, bool bf16)
+    : K_(b.size(0)), N_(b.size(1)), bf16_(bf16 && bf16_kernels()), factor_(bf16_ ? packed_right(b) : b) {}
 
 Tensor RightFactor::product(const Tensor& a) const {
   if (!bf16_) return at::mm(a, factor_);

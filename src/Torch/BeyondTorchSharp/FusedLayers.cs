@@ -29,7 +29,9 @@ public static class FusedLayers
         NativeMethods.asr_cpu_has_bf16() != 0;
 #endif
 
-    /// <summary>The instruction set of the kernels in use: <c>avx512</c>, <c>avx2</c>, <c>baseline</c>, or <c>none</c> with the package.</summary>
+    /// <summary>
+    /// The instruction set of the kernels in use: <c>avx512</c>, <c>avx2</c>, <c>baseline</c>, or <c>none</c> with the package.
+    /// </summary>
     public static string KernelName =>
 #if TORCHSHARP_PACKAGE
         "none";

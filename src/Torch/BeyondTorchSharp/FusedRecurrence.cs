@@ -18,8 +18,9 @@ public static class FusedRecurrence
     public readonly record struct Dropout(double Share, long Seed, long Layer, long Step);
 
     /// <summary>
-    /// LayerNorm over the features and exact GELU, one GRU layer of one or two directions, dropout: what <see cref="FusedLayers.layer_norm_gelu"/>,
-    /// <see cref="FusedLayers.gru"/> and <see cref="FusedLayers.dropout"/> give one after another, with the same masks.
+    /// LayerNorm over the features and exact GELU, one GRU layer of one or two directions, dropout: what
+    /// <see cref="FusedLayers.layer_norm_gelu"/>, <see cref="FusedLayers.gru"/> and <see cref="FusedLayers.dropout"/> give one after
+    /// another, with the same masks.
     /// </summary>
     /// <param name="x">(B,T,F) float32 on the CPU.</param>
     /// <param name="lengths">(B) int64 on the CPU, each in 0..T.</param>
@@ -30,13 +31,15 @@ public static class FusedRecurrence
     /// <param name="bfloat16">Products in bf16 with fp32 sums; needs <see cref="FusedLayers.HasBFloat16"/>.</param>
     /// <returns>(B,T,D*H), zero beyond each length.</returns>
     public static Tensor gru_block(
-        Tensor x, Tensor lengths, (Tensor Weight, Tensor Bias)? norm, double epsilon, Tensor[] parameters, Dropout dropout, bool bfloat16 = false)
+        Tensor x, Tensor lengths, (Tensor Weight, Tensor Bias)? norm, double epsilon, Tensor[] parameters, Dropout dropout,
+        bool bfloat16 = false)
     {
 #if TORCHSHARP_PACKAGE
         throw new NotSupportedException("The fused GRU is part of AsrTrainer's own binding; ask FusedLayers.CanRun first.");
 #else
         return NativeMethods.asr_fused_gru_block(
-            x, lengths, norm?.Weight, norm?.Bias, epsilon, parameters, dropout.Share, dropout.Seed, dropout.Layer, dropout.Step, bfloat16 ? (byte)1 : (byte)0);
+            x, lengths, norm?.Weight, norm?.Bias, epsilon, parameters, dropout.Share, dropout.Seed, dropout.Layer, dropout.Step,
+            bfloat16 ? (byte)1 : (byte)0);
 #endif
     }
 

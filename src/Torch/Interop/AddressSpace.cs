@@ -44,7 +44,9 @@ internal static class AddressSpace
         try
         {
             var lines = File.Exists(path) ? File.ReadLines(path) : [];
-            var words = lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var words = lines
+                .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             return long.TryParse(words?.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number * unit
                 : null;

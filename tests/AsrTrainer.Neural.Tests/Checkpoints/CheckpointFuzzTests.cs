@@ -76,7 +76,8 @@ public sealed class CheckpointFuzzTests : IDisposable
                 {
                     // What is looked at before a state is compared with the run that it belongs to.
                     Assert.True(state.Step >= 0 && state.Epoch >= 0 && state.Batch >= 0);
-                    Assert.NotNull(state.Precision + state.Kernels + state.Device + state.Fingerprint + state.BestStep + state.BestWords.Rate);
+                    Assert.NotNull(
+                        state.Precision + state.Kernels + state.Device + state.Fingerprint + state.BestStep + state.BestWords.Rate);
                 }
 
                 CheckpointStore.ResolveModel(run.FullPath);

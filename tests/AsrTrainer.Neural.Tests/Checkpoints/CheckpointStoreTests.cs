@@ -78,7 +78,9 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(state.FingerprintParts.ToDictionary(), found.FingerprintParts.ToDictionary());
         Assert.Equal(state.Environment.ToDictionary(), found.Environment.ToDictionary());
         Assert.Equal(state.Best, found.Best);
-        Assert.Equal((8, new ErrorCounts(1, 2, 3, 40), new ErrorCounts(4, 5, 6, 70)), (found.BestStep, found.BestWords, found.BestCharacters));
+        Assert.Equal(
+            (8, new ErrorCounts(1, 2, 3, 40), new ErrorCounts(4, 5, 6, 70)),
+            (found.BestStep, found.BestWords, found.BestCharacters));
         Assert.Equal(state, found with { FingerprintParts = state.FingerprintParts, Environment = state.Environment, Best = state.Best });
         Assert.Empty(notices);
     }

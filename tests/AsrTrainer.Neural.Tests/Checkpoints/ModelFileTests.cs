@@ -92,7 +92,10 @@ public sealed class ModelFileTests : IDisposable
         using var file = File.OpenRead(Write(model));
         var metadata = SafetensorsHeader.Read(file).Metadata;
         Assert.Equal(
-            ["asr.alphabet", "asr.configuration", "asr.dev_wer", "asr.environment", "asr.features", "asr.format", "asr.model", "asr.normalizer"],
+            [
+                "asr.alphabet", "asr.configuration", "asr.dev_wer", "asr.environment", "asr.features", "asr.format", "asr.model",
+                "asr.normalizer",
+            ],
             metadata.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("1", metadata["asr.format"]);
         Assert.Equal(" abcdef", metadata["asr.alphabet"]);

@@ -62,7 +62,8 @@ public sealed class HeardCorpusTests(TrainedModel trained)
             one.LogProbs[0] = float.NaN;
         }
 
-        var fault = Assert.Throws<UserFault>(() => heard.Score(new GreedyDecoder(Alphabet.English), TranscriptNormalizer.LowerCase, 2, default));
+        var fault = Assert.Throws<UserFault>(
+            () => heard.Score(new GreedyDecoder(Alphabet.English), TranscriptNormalizer.LowerCase, 2, default));
 
         Assert.Equal(ExitCode.Model, fault.Code);
     }

@@ -95,7 +95,8 @@ public sealed class RunCheckpointsTests : IDisposable
         Run(Plan(new CheckpointOptions { KeepLast = 1 }) with { Dev = [] }, observer);
 
         Assert.Equal(3, done);
-        Assert.Contains(observer.Notices, line => line.StartsWith("the checkpoint after step 8 could not be written", StringComparison.Ordinal));
+        Assert.Contains(
+            observer.Notices, line => line.StartsWith("the checkpoint after step 8 could not be written", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class AudioFactsTests : IDisposable
             audio.Write("none.wav", WavBytes.File([], 16_000, 1, 16)),
         ];
         Assert.All(paths, path => Assert.Equal(
-            Assert.Throws<UserFault>(() => AudioFile.ReadMono(path)).Message, Assert.Throws<UserFault>(() => AudioFile.Examine(path)).Message));
+            Assert.Throws<UserFault>(() => AudioFile.ReadMono(path)).Message,
+            Assert.Throws<UserFault>(() => AudioFile.Examine(path)).Message));
         Assert.Equal(
             [false, false, false, true, true],
             paths.Select(path => AudioFile.IsEmpty(Assert.Throws<UserFault>(() => AudioFile.Examine(path)))));

@@ -17,7 +17,10 @@ public sealed class RawAudioTests : IDisposable
     [Theory]
     [InlineData(RawEncoding.U8, new byte[] { 128, 0, 192 }, new[] { 0, -1, 0.5f })]
     [InlineData(RawEncoding.S16Le, new byte[] { 0, 0, 0, 0x80, 0, 0x40 }, new[] { 0, -1, 0.5f })]
-    [InlineData(RawEncoding.S24In3Le, new byte[] { 0, 0, 0, 0, 0, 0x80, 0, 0, 0x40, 0xFF, 0xFF, 0xFF }, new[] { 0, -1, 0.5f, -1 / 8388608f })]
+    [InlineData(
+        RawEncoding.S24In3Le,
+        new byte[] { 0, 0, 0, 0, 0, 0x80, 0, 0, 0x40, 0xFF, 0xFF, 0xFF },
+        new[] { 0, -1, 0.5f, -1 / 8388608f })]
     [InlineData(RawEncoding.S32Le, new byte[] { 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x40 }, new[] { 0, -1, 0.5f })]
     [InlineData(RawEncoding.FloatLe, new byte[] { 0, 0, 0, 0, 0, 0, 0x80, 0xBF, 0, 0, 0, 0x3F }, new[] { 0, -1, 0.5f })]
     public void Samples_are_what_their_format_says(RawEncoding encoding, byte[] bytes, float[] expected) =>
@@ -91,7 +94,9 @@ public sealed class RawAudioTests : IDisposable
     {
         Assert.Contains("channels", Assert.Throws<UserFault>(() => Open([], Usual with { Channels = 65 })).Message);
         Assert.Contains("7999 Hz", Assert.Throws<UserFault>(() => Open([], Usual with { SampleRate = 7999 })).Message);
-        Assert.Contains("amplitude", Assert.Throws<UserFault>(() => SamplesOf([0, 0, 0xC0, 0x7F], Usual with { Encoding = RawEncoding.FloatLe })).Message);
+        Assert.Contains(
+            "amplitude",
+            Assert.Throws<UserFault>(() => SamplesOf([0, 0, 0xC0, 0x7F], Usual with { Encoding = RawEncoding.FloatLe })).Message);
     }
 
     [Fact]
@@ -111,7 +116,8 @@ public sealed class RawAudioTests : IDisposable
 
     private static RawAudio Open(byte[] bytes, RawFormat format) => RawAudio.Open(new MemoryStream(bytes), format, "stdin");
 
-    private static float[] SamplesOf(byte[] bytes, RawFormat format) => [.. Open(bytes, format).Read().SelectMany(block => block.ToArray())];
+    private static float[] SamplesOf(byte[] bytes, RawFormat format) =>
+        [.. Open(bytes, format).Read().SelectMany(block => block.ToArray())];
 
     // A stream that gives a few bytes at a time.
     private sealed class Dripping(byte[] content, int most) : MemoryStream(content)

@@ -27,5 +27,6 @@ public sealed class ControlCharactersTests : IDisposable
             [$"{transcripts}:2: the id holds the control character U+0001; rename the utterance"], ProblemsOf(corpus.PathOf("libri")));
     }
 
-    private static IReadOnlyList<string> ProblemsOf(string path) => Assert.Throws<UserFault>(() => CorpusReader.Read(path).Count()).Problems;
+    private static IReadOnlyList<string> ProblemsOf(string path) =>
+        Assert.Throws<UserFault>(() => CorpusReader.Read(path).Count()).Problems;
 }

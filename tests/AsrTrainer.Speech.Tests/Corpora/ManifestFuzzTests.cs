@@ -26,7 +26,8 @@ public sealed class ManifestFuzzTests : IDisposable
         corpus.PathOf("m.csv"),
         [
             "audio,text\na.wav,one two\nb/c.wav,\"three, \"\"four\"\"\"\n",
-            "\uFEFFid,wav_filename,transcript,duration,speaker\r\n1,a.wav,eins zwei drei,0.1,x\r\n2,b/c.wav,\"vier \",1e-1,y\r\n3,d.wav,Äpfel,2,\r\n",
+            "\uFEFFid,wav_filename,transcript,duration,speaker\r\n"
+            + "1,a.wav,eins zwei drei,0.1,x\r\n2,b/c.wav,\"vier \",1e-1,y\r\n3,d.wav,Äpfel,2,\r\n",
         ]);
 
     [Fact]

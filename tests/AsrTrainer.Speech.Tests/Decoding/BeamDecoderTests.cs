@@ -101,7 +101,10 @@ public sealed class BeamDecoderTests
 
         Assert.Equal("", new GreedyDecoder(new Alphabet("a")).Decode(logProbs, 2).Text);
         Assert.Equal(["a", ""], found.Alternatives.Prepend(found).Select(one => one.Text));
-        Assert.Equal([Math.Log(0.64), Math.Log(0.36)], found.Alternatives.Prepend(found).Select(one => one.Score), (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal(
+            [Math.Log(0.64), Math.Log(0.36)],
+            found.Alternatives.Prepend(found).Select(one => one.Score),
+            (x, y) => Math.Abs(x - y) < 1e-6);
     }
 
     [Fact]
@@ -109,7 +112,8 @@ public sealed class BeamDecoderTests
     {
         var found = new BeamDecoder(Letters, Full).Decode(RandomLogProbs(3, 5, Letters.Size, sharpness: 1), 5);
 
-        var words = found.Alternatives.Prepend(found).Select(one => string.Join(' ', one.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        var words = found.Alternatives.Prepend(found)
+            .Select(one => string.Join(' ', one.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(words.Distinct(), words);
         Assert.Contains("a b", words);
     }
@@ -118,8 +122,14 @@ public sealed class BeamDecoderTests
     public void The_same_input_gives_the_same_result_on_any_thread_and_whatever_was_decoded_before()
     {
         var decoder = new BeamDecoder(Letters, Full with { Width = 8, Hypotheses = 8 }, new FewWords(3, "a", "ab"));
-        float[][] inputs = [.. Enumerable.Range(0, 20).Select(seed => RandomLogProbs(seed, 50 * (1 + (seed % 4)), Letters.Size, sharpness: 2))];
-        string[] Texts(IEnumerable<Hypothesis> found) => [.. found.Select(one => string.Join('|', one.Alternatives.Prepend(one).Select(h => $"{h.Text}{h.Score:R}")))];
+        float[][] inputs =
+        [
+            .. Enumerable.Range(0, 20).Select(seed => RandomLogProbs(seed, 50 * (1 + (seed % 4)), Letters.Size, sharpness: 2)),
+        ];
+        string[] Texts(IEnumerable<Hypothesis> found) =>
+        [
+            .. found.Select(one => string.Join('|', one.Alternatives.Prepend(one).Select(h => $"{h.Text}{h.Score:R}"))),
+        ];
 
         var inTurn = Texts(inputs.Select(one => decoder.Decode(one, one.Length / Letters.Size)));
         var atOnce = Texts(inputs.AsParallel().AsOrdered().Select(one => decoder.Decode(one, one.Length / Letters.Size)));
@@ -207,7 +217,8 @@ public sealed class BeamDecoderTests
         var logProbs = RandomLogProbs(4, 30, Letters.Size, sharpness: 4);
         var sound = new BeamDecoder(Letters, Full with { Width = 16, Hypotheses = 1 }).Decode(logProbs, 30);
 
-        var found = new BeamDecoder(Letters, Full with { Width = 16, Hypotheses = 1, LanguageModelWeight = 0 }, new Unlikely(score)).Decode(logProbs, 30);
+        var found = new BeamDecoder(Letters, Full with { Width = 16, Hypotheses = 1, LanguageModelWeight = 0 }, new Unlikely(score))
+            .Decode(logProbs, 30);
         var weighed = new BeamDecoder(Letters, Full with { Width = 16, Hypotheses = 1 }, new Unlikely(score)).Decode(logProbs, 30);
 
         Assert.Equal((sound.Text, sound.Score), (found.Text, found.Score));
@@ -270,8 +281,13 @@ public sealed class BeamDecoderTests
         {
             Assert.Equal(one.Tokens, other.Tokens);
             Assert.Equal(one.Score, other.Score, 1e-9);
-            Assert.Equal(one.Spans.Select(span => (span.FirstFrame, span.EndFrame)), other.Spans.Select(span => (span.FirstFrame, span.EndFrame)));
-            Assert.Equal(one.Spans.Select(span => span.Confidence), other.Spans.Select(span => span.Confidence), (x, y) => Math.Abs(x - y) < 1e-6);
+            Assert.Equal(
+                one.Spans.Select(span => (span.FirstFrame, span.EndFrame)),
+                other.Spans.Select(span => (span.FirstFrame, span.EndFrame)));
+            Assert.Equal(
+                one.Spans.Select(span => span.Confidence),
+                other.Spans.Select(span => span.Confidence),
+                (x, y) => Math.Abs(x - y) < 1e-6);
         }
     }
 }

@@ -11,7 +11,10 @@ public sealed class CutTests
         var random = new Random(1);
         for (var trial = 0; trial < 2000; trial++)
         {
-            double[] values = [.. Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(12) is var n and > 0 ? -n : double.NegativeInfinity)];
+            double[] values =
+            [
+                .. Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(12) is var n and > 0 ? -n : double.NegativeInfinity),
+            ];
             var best = 1 + random.Next(20);
             int[] expected = [.. Enumerable.Range(0, values.Length).OrderByDescending(i => values[i]).Take(best).Order()];
 

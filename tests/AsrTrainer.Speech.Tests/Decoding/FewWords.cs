@@ -2,7 +2,9 @@ using AsrTrainer.Speech.LanguageModels;
 
 namespace AsrTrainer.Speech.Tests.Decoding;
 
-/// <summary>A bigram model of a few words with random probabilities; word 0 is the unknown one. The state is the last word's number.</summary>
+/// <summary>
+/// A bigram model of a few words with random probabilities; word 0 is the unknown one. The state is the last word's number.
+/// </summary>
 internal sealed class FewWords : IWordModel
 {
     private readonly string[] _words;

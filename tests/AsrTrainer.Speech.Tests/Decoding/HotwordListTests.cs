@@ -27,7 +27,8 @@ public sealed class HotwordListTests : IDisposable
     [InlineData("", "(nothing): no hotwords")]
     [InlineData(" , ", "no hotwords")]
     [InlineData("# a", "no hotwords")]
-    public void Nothing_is_refused(string words, string problem) => Assert.Contains(problem, Assert.Throws<UserFault>(() => Read(words)).Message);
+    public void Nothing_is_refused(string words, string problem) =>
+        Assert.Contains(problem, Assert.Throws<UserFault>(() => Read(words)).Message);
 
     [Theory]
     [InlineData("nofile.txt")]

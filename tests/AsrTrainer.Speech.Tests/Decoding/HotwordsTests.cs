@@ -63,7 +63,11 @@ public sealed class HotwordsTests
     {
         var letters = new Alphabet(" cat");
         // c, a or t doubtful, t.
-        float[] logProbs = [.. new[] { 0.01, 0.01, 0.96, 0.01, 0.01, 0.01, 0.01, 0.01, 0.37, 0.6, 0.01, 0.01, 0.01, 0.01, 0.96 }.Select(p => (float)Math.Log(p))];
+        float[] logProbs =
+        [
+            .. new[] { 0.01, 0.01, 0.96, 0.01, 0.01, 0.01, 0.01, 0.01, 0.37, 0.6, 0.01, 0.01, 0.01, 0.01, 0.96 }
+                .Select(p => (float)Math.Log(p)),
+        ];
         string With(params string[] words) =>
             new BeamDecoder(letters, new BeamOptions { HotwordBoost = 1 }, hotwords: new Hotwords(letters, words)).Decode(logProbs, 3).Text;
 

@@ -21,7 +21,8 @@ public sealed class WordTimesTests
     }
 
     [Fact]
-    public void No_word_reaches_beyond_the_audio() => Assert.Equal(0.17, WordTimes.Of(Decode(" abc", "_aa_b  _c"), Timing, duration: 0.17)[^1].End);
+    public void No_word_reaches_beyond_the_audio() =>
+        Assert.Equal(0.17, WordTimes.Of(Decode(" abc", "_aa_b  _c"), Timing, duration: 0.17)[^1].End);
 
     [Fact]
     public void Nothing_heard_is_no_words()
@@ -49,7 +50,8 @@ public sealed class WordTimesTests
         Array.Fill(logProbs, -10f);
         for (var frame = 0; frame < path.Length; frame++)
         {
-            logProbs[(frame * alphabet.Size) + (path[frame] == '_' ? Alphabet.Blank : alphabet.Encode(path[frame..(frame + 1)])[0])] = -0.01f;
+            var token = path[frame] == '_' ? Alphabet.Blank : alphabet.Encode(path[frame..(frame + 1)])[0];
+            logProbs[(frame * alphabet.Size) + token] = -0.01f;
         }
 
         return new GreedyDecoder(alphabet).Decode(logProbs, path.Length);

@@ -73,7 +73,8 @@ public sealed class CorpusExaminationTests : IDisposable
             examined.SelectMany(corpus => corpus.Findings)
                 .Select(one => $"{one.Severity} {FindingReasons.NameOf(one.Reason)} {one.Corpus}/{one.UtteranceId}: {one.Value}").Order());
         Assert.Equal(
-            ["good", "promised", "clipped", "slow", "mixed", "parts", "same", "hasty"], examined[0].Utterances.Select(utterance => utterance.Id));
+            ["good", "promised", "clipped", "slow", "mixed", "parts", "same", "hasty"],
+            examined[0].Utterances.Select(utterance => utterance.Id));
         Assert.Equal(["heard", "quiet"], examined[1].Utterances.Select(utterance => utterance.Id));
         Assert.Equal(11.0, examined[0].Seconds, 1e-9);
         Assert.Equal([(0x34, 2L)], examined[0].UnknownCharacters.Select(one => (one.Character.Value, one.Count)));

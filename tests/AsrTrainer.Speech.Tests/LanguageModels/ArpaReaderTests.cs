@@ -101,8 +101,8 @@ public sealed class ArpaReaderTests : IDisposable
         var fault = Assert.Throws<UserFault>(() => LanguageModelFile.Open(files.With(both), TranscriptNormalizer.LowerCase));
         Assert.Equal(ExitCode.Model, fault.Code);
         Assert.Contains(
-            "line 12 has the word A, which after lower-case is a, as the word of an earlier line is: the n-grams of two words cannot become "
-            + "those of one; make the model anew from its text, with `asr lm build`",
+            "line 12 has the word A, which after lower-case is a, as the word of an earlier line is: the n-grams of two words cannot "
+            + "become those of one; make the model anew from its text, with `asr lm build`",
             fault.Message);
     }
 

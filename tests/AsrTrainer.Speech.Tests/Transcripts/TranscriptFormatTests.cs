@@ -26,7 +26,9 @@ public sealed class TranscriptFormatTests
     [Fact]
     public void Conversation_time_marks_are_a_line_for_each_word() => AssertIs(
         "ctm",
-        "a%20clip%20%281%29 1 0.500 0.400 she 0.9900\na%20clip%20%281%29 1 1.000 0.250 said 0.5000\na%20clip%20%281%29 1 3723.456 0.544 \"a<b\" 1.0000\n",
+        "a%20clip%20%281%29 1 0.500 0.400 she 0.9900\n"
+        + "a%20clip%20%281%29 1 1.000 0.250 said 0.5000\n"
+        + "a%20clip%20%281%29 1 3723.456 0.544 \"a<b\" 1.0000\n",
         "");
 
     [Fact]
@@ -121,7 +123,8 @@ public sealed class TranscriptFormatTests
     private static string Grid(string end, params string[][] tiers)
     {
         string[] names = ["segments", "words"];
-        var text = $"File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\nxmin = 0\nxmax = {end}\ntiers? <exists>\nsize = 2\nitem []:\n";
+        var text = "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n"
+            + $"xmin = 0\nxmax = {end}\ntiers? <exists>\nsize = 2\nitem []:\n";
         for (var tier = 0; tier < 2; tier++)
         {
             text += $"    item [{tier + 1}]:\n        class = \"IntervalTier\"\n        name = \"{names[tier]}\"\n        xmin = 0\n"
@@ -129,7 +132,8 @@ public sealed class TranscriptFormatTests
             for (var i = 0; i < tiers[tier].Length; i++)
             {
                 var parts = tiers[tier][i].Split(' ', 3);
-                text += $"        intervals [{i + 1}]:\n            xmin = {parts[0]}\n            xmax = {parts[1]}\n            text = \"{parts[2]}\"\n";
+                text += $"        intervals [{i + 1}]:\n            xmin = {parts[0]}\n            xmax = {parts[1]}\n"
+                    + $"            text = \"{parts[2]}\"\n";
             }
         }
 

@@ -31,7 +31,10 @@ public sealed class CommandLineTests
         "eval m --data d --batch-seconds Infinity",
         "error: --batch-seconds: must be above 0 and at most 100000, was Infinity",
         "see asr eval --help")]
-    [InlineData("transcribe m", "error: Required argument 'PATH' missing for command: 'transcribe'; give a PATH or a --list.", "see asr transcribe --help")]
+    [InlineData(
+        "transcribe m",
+        "error: Required argument 'PATH' missing for command: 'transcribe'; give a PATH or a --list.",
+        "see asr transcribe --help")]
     public void A_command_line_that_is_not_understood_says_why_and_where_to_look(string arguments, string problem, string hint)
     {
         ProgramResult result = ProgramResult.Of(arguments.Split(' '));

@@ -112,7 +112,8 @@ public sealed class DataCheckRunTests(TinyRun run) : IDisposable
                 corpus.GetProperty("left_out").GetInt32(), corpus.GetProperty("warnings").GetInt32()));
         JsonElement finding = root.GetProperty("findings")[0];
         Assert.Equal(("error", "missing-audio", 1), (
-            finding.GetProperty("severity").GetString(), finding.GetProperty("reason").GetString(), finding.GetProperty("count").GetInt32()));
+            finding.GetProperty("severity").GetString(), finding.GetProperty("reason").GetString(),
+            finding.GetProperty("count").GetInt32()));
         Assert.Equal("gone", finding.GetProperty("example").GetProperty("utterance").GetString());
         Assert.Equal("U+2116 '№'", root.GetProperty("unknown_characters")[0].GetProperty("character").GetString());
     }

@@ -18,7 +18,8 @@ public sealed class DecodingOptionsTests
     public void All_options_reach_the_search()
     {
         DecodingChoice choice = Read(
-            "--beam 50 --lm x.arpa --lm-weight 0.7 --word-bonus -2 --unknown-penalty 3 --hotwords a,b --hotwords f.txt --hotword-boost 4 --nbest 9");
+            "--beam 50 --lm x.arpa --lm-weight 0.7 --word-bonus -2 --unknown-penalty 3 "
+            + "--hotwords a,b --hotwords f.txt --hotword-boost 4 --nbest 9");
 
         Assert.Equal(
             new BeamOptions

@@ -28,7 +28,9 @@ public sealed class EarlierSessionsTests : IDisposable
         Assert.Equal(sessions, EarlierSessions.Read(Path, notices.Add).ToJsonString());
 
         // What was there is put aside and not thrown away.
-        Assert.Equal(sessions == "[]" ? [text] : [], Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!, "*.damaged").Select(File.ReadAllText));
+        Assert.Equal(
+            sessions == "[]" ? [text] : [],
+            Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!, "*.damaged").Select(File.ReadAllText));
         Assert.Equal(sessions == "[]" ? 1 : 0, notices.Count);
     }
 

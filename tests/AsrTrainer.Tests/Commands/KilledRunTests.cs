@@ -151,7 +151,8 @@ public sealed class KilledRunTests : IClassFixture<KilledRunTests.Straight>, IDi
         string configuration = temporary.File("workers.yaml");
         File.WriteAllText(
             configuration,
-            File.ReadAllText(straight.Configuration).Replace("data: {", "data: {workers: 4, prefetch_batches: 1, ", StringComparison.Ordinal));
+            File.ReadAllText(straight.Configuration)
+                .Replace("data: {", "data: {workers: 4, prefetch_batches: 1, ", StringComparison.Ordinal));
         ProgramResult done = await ProgramResult.Of(Start(configuration, folder, "fp32", fault: null));
         Assert.True(done.Code == 0, done.Messages);
         AssertEqual("fp32", folder);

@@ -43,7 +43,8 @@ public sealed class TranscriptFilesTests(TinyRun run) : IDisposable
         File.Copy(Other, temporary.File("b/x.flac"));
         File.WriteAllText(temporary.File("b/y.wav"), "no audio");
 
-        ProgramResult result = Transcribe(temporary.File("a"), temporary.File("b"), "--output-format", "txt", "--output-dir", temporary.File("out"));
+        ProgramResult result = Transcribe(
+            temporary.File("a"), temporary.File("b"), "--output-format", "txt", "--output-dir", temporary.File("out"));
 
         Assert.Equal(7, result.Code);
         Assert.Equal(["a/x.flac.txt", "b/x.flac.txt"], Written());

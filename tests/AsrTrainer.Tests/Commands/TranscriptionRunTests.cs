@@ -52,8 +52,8 @@ public sealed class TranscriptionRunTests(TinyRun run)
         string[] stages = [.. timed.MessageLines.Select(line => Regex.Match(line, @"^ +\d+\.\d{3} s  (.+)$").Groups[1].Value)];
         Assert.Equal(
             [
-                "start of the program", "finding the model", "reading the model's options", "finding the files", "loading libtorch", "reading the model", "decoding the audio",
-                "features, network and text", "rest", "in all",
+                "start of the program", "finding the model", "reading the model's options", "finding the files", "loading libtorch",
+                "reading the model", "decoding the audio", "features, network and text", "rest", "in all",
             ],
             stages);
     }
@@ -63,7 +63,8 @@ public sealed class TranscriptionRunTests(TinyRun run)
     [InlineData(44100, 2, 16, false)]
     [InlineData(16000, 1, 24, false)]
     [InlineData(48000, 2, 32, true)]
-    public void Any_rate_number_of_channels_and_sample_format_is_taken_and_a_low_rate_is_told(int rate, int channels, int bits, bool isFloat)
+    public void Any_rate_number_of_channels_and_sample_format_is_taken_and_a_low_rate_is_told(
+        int rate, int channels, int bits, bool isFloat)
     {
         using var temporary = new TemporaryFolder();
         string path = temporary.File("clip.wav");
@@ -84,7 +85,8 @@ public sealed class TranscriptionRunTests(TinyRun run)
         ProgramResult result = Transcribe(folder);
         Assert.Equal(7, result.Code);
         Assert.StartsWith($"{folder}/one.flac\t", result.Results);
-        Assert.StartsWith($"error: audio file \"{folder}/two.m4a\" is in a format that cannot be read; ", Assert.Single(result.MessageLines));
+        Assert.StartsWith(
+            $"error: audio file \"{folder}/two.m4a\" is in a format that cannot be read; ", Assert.Single(result.MessageLines));
     }
 
     [Theory]

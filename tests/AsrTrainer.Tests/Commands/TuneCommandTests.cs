@@ -20,9 +20,10 @@ public sealed class TuneCommandTests(TinyRun run) : IDisposable
         string[] options = [.. found.GetProperty("options").EnumerateArray().Select(one => one.GetString()!)];
         ProgramResult scored = ProgramResult.Of(["eval", run.Folder, "--data", TinyRun.Clips, .. options]);
         Assert.True(scored.Code == 0, scored.Messages);
+        double wer = 100 * best.GetProperty("wer").GetDouble();
+        double cer = 100 * best.GetProperty("cer").GetDouble();
         Assert.Contains(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"WER {best.GetProperty("wer").GetDouble() * 100:F2} % CER {best.GetProperty("cer").GetDouble() * 100:F2} %"),
-            scored.Results);
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"WER {wer:F2} % CER {cer:F2} %"), scored.Results);
         string documented = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs/decoding.md"));
         Assert.All(found.EnumerateObject().Concat(best.EnumerateObject()), key => Assert.Contains($"`{key.Name}`", documented));
     }
@@ -75,13 +76,14 @@ public sealed class TuneCommandTests(TinyRun run) : IDisposable
     {
         string[] arguments =
         [
-            "bench", "decode", run.Folder, "--data", TinyRun.Clips, "--lm", TinyModel.Write(temporary.File("tiny.arpa")), "--hotwords", "agent",
-            "--beam", "4", "--seconds", "0.01",
+            "bench", "decode", run.Folder, "--data", TinyRun.Clips, "--lm", TinyModel.Write(temporary.File("tiny.arpa")),
+            "--hotwords", "agent", "--beam", "4", "--seconds", "0.01",
         ];
         JsonElement found = JsonDocument.Parse(ProgramResult.Of([.. arguments, "--json"]).Results).RootElement;
         JsonElement[] decoders = [.. found.GetProperty("decoders").EnumerateArray()];
         Assert.Equal(
-            ["greedy", "beam 4", "beam 4, 2-gram", "beam 4, 2-gram, hotwords"], decoders.Select(one => one.GetProperty("name").GetString()));
+            ["greedy", "beam 4", "beam 4, 2-gram", "beam 4, 2-gram, hotwords"],
+            decoders.Select(one => one.GetProperty("name").GetString()));
         Assert.All(decoders, one => Assert.True(one.GetProperty("real_time").GetDouble() > 0));
         string documented = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs/decoding.md"));
         Assert.All(found.EnumerateObject().Concat(decoders[0].EnumerateObject()), key => Assert.Contains($"`{key.Name}`", documented));

@@ -63,19 +63,16 @@ public sealed class EvaluationJsonTests
             JsonNode.Parse(EvaluationJson.Of(Scored.Report(Scored.Other) with { Decoder = decoder }, 0))!["decoder"]!.ToJsonString();
 
         Assert.Equal(
-            """
-            {"name":"greedy","beam":null,"lm":null,"lm_sha256":null,"lm_weight":null,"word_bonus":null,"unknown_penalty":null,"hotwords":[],"hotword_boost":null}
-            """,
+            """{"name":"greedy","beam":null,"lm":null,"lm_sha256":null,"lm_weight":"""
+            + """null,"word_bonus":null,"unknown_penalty":null,"hotwords":[],"hotword_boost":null}""",
             Json(new DecoderFacts(null, null, [])));
         Assert.Equal(
-            """
-            {"name":"beam","beam":8,"lm":"x.arpa","lm_sha256":"0123456789abcdef","lm_weight":0.5,"word_bonus":1.5,"unknown_penalty":5,"hotwords":[],"hotword_boost":null}
-            """,
+            """{"name":"beam","beam":8,"lm":"x.arpa","lm_sha256":"0123456789abcdef","lm_weight":"""
+            + """0.5,"word_bonus":1.5,"unknown_penalty":5,"hotwords":[],"hotword_boost":null}""",
             Json(new DecoderFacts(beam, ("x.arpa", "0123456789abcdef"), [])));
         Assert.Equal(
-            """
-            {"name":"beam","beam":8,"lm":null,"lm_sha256":null,"lm_weight":null,"word_bonus":1.5,"unknown_penalty":null,"hotwords":["acme"],"hotword_boost":1}
-            """,
+            """{"name":"beam","beam":8,"lm":null,"lm_sha256":null,"lm_weight":"""
+            + """null,"word_bonus":1.5,"unknown_penalty":null,"hotwords":["acme"],"hotword_boost":1}""",
             Json(new DecoderFacts(beam, null, ["acme"])));
     }
 

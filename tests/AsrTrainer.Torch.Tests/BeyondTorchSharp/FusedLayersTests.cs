@@ -213,7 +213,8 @@ public sealed class FusedLayersTests : IDisposable
         var y = FusedLayers.gru(x, gru.Lengths, gru.Parameters(float32));
         Assert.True(y[0, 0].isnan().all().ToBoolean());
         Assert.False(y[1].isnan().any().ToBoolean());
-        var normalised = FusedLayers.layer_norm_gelu(full([1, 2, 5], double.NaN), tensor(new long[] { 2 }), ones(1, 2, 1), ones(5), ones(5));
+        var normalised = FusedLayers.layer_norm_gelu(
+            full([1, 2, 5], double.NaN), tensor(new long[] { 2 }), ones(1, 2, 1), ones(5), ones(5));
         Assert.True(normalised.isnan().all().ToBoolean());
     }
 }

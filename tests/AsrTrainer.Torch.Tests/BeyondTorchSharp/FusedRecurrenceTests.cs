@@ -199,7 +199,8 @@ public sealed class FusedRecurrenceTests : IDisposable
         Assert.ThrowsAny<Exception>(() => FusedRecurrence.linear_bfloat16(ones(2, 3), ones(4, 5), ones(4)));
     }
 
-    private static void Near(Tensor expected, Tensor found) => AssertClose.Tensors(expected, found, 1e-5 * (1 + expected.abs().max().ToDouble()));
+    private static void Near(Tensor expected, Tensor found) =>
+        AssertClose.Tensors(expected, found, 1e-5 * (1 + expected.abs().max().ToDouble()));
 
     private static (Tensor Weight, Tensor Bias) Norm(long features, ScalarType type) =>
         (arange(features, dtype: type).mul(0.7).cos().add(1.2), arange(features, dtype: type).mul(1.3).sin().mul(0.3));

@@ -74,10 +74,16 @@ internal sealed class ResidualCnnCase
         float32,
         _values[0],
         loss,
-        (x, p) => Convolved(Convolved(x, p.AsSpan(0, 4), factors1, bfloat16), p.AsSpan(4, 4), factors2, bfloat16).add(x).mul(_mask.to(x.dtype)));
+        (x, p) => Convolved(Convolved(x, p.AsSpan(0, 4), factors1, bfloat16), p.AsSpan(4, 4), factors2, bfloat16)
+            .add(x)
+            .mul(_mask.to(x.dtype)));
 
     public Dictionary<string, Tensor> Fused(
-        Func<Tensor, Tensor> loss, MaskedDropout? dropout = null, bool bfloat16 = false, double padding = 0, bool channelsLast = false) => Evaluate(
+        Func<Tensor, Tensor> loss,
+        MaskedDropout? dropout = null,
+        bool bfloat16 = false,
+        double padding = 0,
+        bool channelsLast = false) => Evaluate(
         float32,
         _values[0].masked_fill(_mask.expand(_values[0].shape).eq(0), padding),
         loss,
