@@ -36,7 +36,7 @@ internal sealed class OptionsBinder(ConfigurationProblems problems)
 
             if (!properties.TryGetValue(entry.Key, out PropertyInfo? property))
             {
-                problems.Add(entry.Origin, entryPath, UnknownKey(entry.Key, entryPath, properties.Keys));
+                problems.Add(entry.Origin, entryPath, () => UnknownKey(entry.Key, entryPath, properties.Keys));
                 continue;
             }
 
