@@ -25,13 +25,13 @@ public sealed class Aligner(Recognition recognition, Alphabet alphabet)
         ArgumentNullException.ThrowIfNull(audio);
         var timing = recognition.Timing;
         var levels = new SoundLevels(timing.SampleRate);
-        var logProbs = new WindowedLogProbs(recognition);
+        var logProbs = new SegmentedLogProbs(recognition, alphabet.Size);
         long samples = 0;
         foreach (var block in audio)
         {
             cancellation.ThrowIfCancellationRequested();
             levels.Add(block.Span);
-            logProbs.Add(block.Span);
+            logProbs.Add(block);
             samples += block.Length;
         }
 

@@ -39,14 +39,30 @@ public sealed class WindowedLogProbs(Recognition recognition)
         }
     }
 
-    /// <summary>There are no more samples.</summary>
-    public void Finish()
+    /// <summary>The samples end here; what is added next is heard by itself.</summary>
+    /// <param name="more">Whether more will be added: then the samples were a whole number of frames, and so many are kept.</param>
+    public void Finish(bool more = false)
     {
-        if (heard.Count > 0)
+        if (heard.Count > given * frameSamples)
         {
-            Hear(heard, int.MaxValue);
-            heard.Clear();
+            Hear(heard, more ? heard.Count / frameSamples : int.MaxValue);
         }
+
+        heard.Clear();
+        given = 0;
+    }
+
+    /// <summary>Instead of samples, so many frames that are known; after <see cref="Finish"/>.</summary>
+    /// <param name="frame">Log-probabilities (V) of each of them.</param>
+    /// <param name="count">How many.</param>
+    public void Add(ReadOnlySpan<float> frame, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            values.AddRange(frame);
+        }
+
+        Frames += count;
     }
 
     private void Hear(List<float> samples, int end)
