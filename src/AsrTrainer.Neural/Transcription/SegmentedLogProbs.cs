@@ -27,6 +27,7 @@ public sealed class SegmentedLogProbs
     // Samples that are still to be heard, from a place that is a whole number of frames.
     private readonly List<float> waiting = [];
     private long first;
+    private bool ended;
 
     /// <param name="recognition">The model.</param>
     /// <param name="vocabulary">V, the blank among them.</param>
@@ -71,6 +72,7 @@ public sealed class SegmentedLogProbs
     /// <summary>There are no more samples.</summary>
     public void Finish()
     {
+        ended = true;
         if (segmenter.Finish() is { } window)
         {
             Hear(window);
@@ -92,13 +94,21 @@ public sealed class SegmentedLogProbs
         var end = window.FirstSample + window.Samples.Length;
         if (window.EndsSegment)
         {
-            windows.Add(Take((end + frameSamples - 1) / frameSamples * frameSamples));
-            windows.Finish(more: waiting.Count > 0);
+            windows.Add(Take(WholeFrames(end)));
+            windows.Finish(more: !ended || waiting.Count > 0);
         }
         else
         {
             windows.Add(Take(end / frameSamples * frameSamples));
         }
+    }
+
+    // The frame is heard in which a segment ends, unless it is not there yet.
+    private long WholeFrames(long end)
+    {
+        var whole = (end + frameSamples - 1) / frameSamples * frameSamples;
+        var there = first + waiting.Count;
+        return whole <= there || ended ? Math.Min(whole, there) : there / frameSamples * frameSamples;
     }
 
     // What comes before a sample and belongs to no segment.
